@@ -1,0 +1,1 @@
+"""Topic modelling for Chinese news."""

@@ -1,0 +1,122 @@
+"""What reading gives: articles, and the corpus that holds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, overload
+
+from zhuti.core import CorpusError, Problem
+from zhuti.corpus._edits import Edits
+
+Script = Literal["hans", "hant", "mixed", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read: its path as given, size in bytes, SHA-256 of its bytes."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, cleaned, with what was learned about it on the way.
+
+    Attributes
+    ----------
+    id
+        Unique in its corpus; any text, never used as a path.
+    text
+        The clean text. Paragraphs are separated by one line feed.
+    title, source, byline, editor
+        Metadata, from a column or found in the page; empty where unknown. What was found in the page is no longer in `text`.
+    date
+        Day of publication, or `None`.
+    date_inferred
+        Whether the year of `date` was inferred from context.
+    script
+        Script of the original: Simplified, Traditional, both, or no Han characters at all.
+    path
+        The file it came from, as given, or empty for a frame.
+    encoding
+        How that file was decoded, by Python's name of the codec.
+    edits
+        Every change from the decoded original to `text`.
+    flags
+        What a reader should know: `empty`, `lost_characters`, `duplicate:<id>`, `near_duplicate:<id>`, …
+    metadata
+        The further columns of its row.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    date: dt.date | None = None
+    date_inferred: bool = False
+    source: str = ""
+    byline: str = ""
+    editor: str = ""
+    script: Script = "none"
+    path: str = ""
+    encoding: str = "utf-8"
+    edits: Edits = field(default_factory=Edits)
+    flags: tuple[str, ...] = ()
+    metadata: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus(Sequence[Article]):
+    """Articles in reading order, with what was found wrong on the way.
+
+    Attributes
+    ----------
+    articles
+        At least one, ids unique.
+    problems
+        Everything that was renamed, skipped, flagged or could not be read.
+    inputs
+        The files read, in reading order.
+
+    Raises
+    ------
+    CorpusError
+        No article, or two with one id.
+    """
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.articles:
+            raise CorpusError("the corpus holds no article.")
+        if len({article.id for article in self.articles}) != len(self.articles):
+            raise CorpusError("article ids are not unique.")
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Article ids, in order."""
+        return tuple(article.id for article in self.articles)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Clean texts, in order."""
+        return tuple(article.text for article in self.articles)
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def __iter__(self) -> Iterator[Article]:
+        return iter(self.articles)
+
+    @overload
+    def __getitem__(self, index: int) -> Article: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Article, ...]: ...
+    def __getitem__(self, index: int | slice) -> Article | tuple[Article, ...]:
+        return self.articles[index]
