@@ -1,0 +1,170 @@
+"""The config's fields: the one place where a setting has its type, default and meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Count = Annotated[int, Field(ge=1)]
+CountFromZero = Annotated[int, Field(ge=0)]
+Name = Annotated[str, StringConstraints(min_length=1)]
+FilePath = Annotated[Path, Field(strict=False)]
+Names = Annotated[
+    tuple[Name, ...],
+    Field(strict=False),
+    BeforeValidator(_as_list, json_schema_input_type=Name | tuple[Name, ...]),
+]
+Paths = Annotated[
+    tuple[FilePath, ...],
+    Field(strict=False),
+    BeforeValidator(_as_list, json_schema_input_type=Path | tuple[Path, ...]),
+]
+Option = bool | int | float | str
+
+
+class _Section(BaseModel):
+    """A table of the config: strict types, no unknown key, never changed after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class CorpusConfig(_Section):
+    """Where the articles are."""
+
+    path: Path
+    """A folder of `.txt` files, or a `.jsonl`, `.csv` or `.parquet` file, plain or gzip."""
+
+    text: Name = "text"
+    """The column that holds the text."""
+
+    id: Name = "id"
+    """The column that holds the article's id."""
+
+    title: Name = "title"
+    """The column that holds the title."""
+
+    date: Name = "date"
+    """The column that holds the date of publication."""
+
+    on_empty: Literal["flag", "error"] = "flag"
+    """An article without text is kept and flagged, or stops the run."""
+
+    duplicates: Literal["flag", "first", "keep"] = "flag"
+    """Exact and near duplicates are flagged, kept once (the first of each group), or not looked for."""
+
+
+class CleanConfig(_Section):
+    """Which cleaning rules run, in this order. Each edit is recorded in `edits.jsonl`."""
+
+    protect: Names = ()
+    """Words that the conversion from Traditional to Simplified leaves as they are, besides those that zhuti knows (乾安县 …)."""
+
+
+class TokensConfig(_Section):
+    """How texts become tokens."""
+
+    engine: Literal["zhuti", "jieba"] = "zhuti"
+    """The segmenter: zhuti's own, or plain jieba as the reference. The output is the same."""
+
+    lexicon: Paths = ()
+    """User dictionaries in jieba's format; their terms win over the dictionary."""
+
+    stopwords: Paths = ()
+    """Stop lists, one term a line."""
+
+    pos: Names = ()
+    """Parts of speech to keep, by the beginning of jieba's tag (`n` keeps `nr`, `nz` …); empty keeps all."""
+
+    min_chars: Count = 2
+    """Tokens with fewer characters are dropped."""
+
+    numbers: Literal["drop", "keep"] = "drop"
+    """What becomes of tokens that are numbers."""
+
+    phrases: bool = False
+    """Whether neighbouring tokens that belong together (by NPMI) are joined to one term."""
+
+
+class PassagesConfig(_Section):
+    """What the model trains on."""
+
+    by: Literal["auto", "article", "paragraph"] = "auto"
+    """Whole articles, paragraphs, or paragraphs where the articles are few."""
+
+
+class VocabularyConfig(_Section):
+    """Which terms the model sees."""
+
+    min_doc_freq: Count = 2
+    """A term stands in at least so many passages."""
+
+    max_doc_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """A term stands in at most this share of the passages."""
+
+
+class ModelConfig(_Section):
+    """The topic model."""
+
+    engine: Literal["zhuti", "gensim", "sklearn", "nmf"] = "zhuti"
+    """zhuti's LDA, gensim's LdaModel, scikit-learn's LatentDirichletAllocation, or NMF on TF-IDF as the baseline."""
+
+    n_topics: Count = 20
+    """K, the number of topics."""
+
+    random_state: CountFromZero = 0
+    """Fixes everything that is drawn at random."""
+
+    options: dict[str, Option] = Field(default_factory=dict)
+    """Further settings of the engine, by the names of its constructor."""
+
+
+class SummaryConfig(_Section):
+    """What a summary holds."""
+
+    n_keywords: Count = 10
+    """Key terms an article."""
+
+    n_sentences: Count = 3
+    """Key sentences an article."""
+
+    n_similar: CountFromZero = 3
+    """Similar articles an article."""
+
+    language: Literal["zh", "en"] = "zh"
+    """The language of headings in `summaries/*.md`."""
+
+    labels: dict[str, Name] = Field(default_factory=dict)
+    """Topic labels of your own, by topic id; the others are made from the topics' most exclusive frequent terms."""
+
+
+class RunConfig(_Section):
+    """The run itself. Nothing here changes a result."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,64}$")] = "run"
+    """Names the run; by default the config file's name."""
+
+    out: Path | None = None
+    """The run directory; by default `runs/<name>` in the working folder."""
+
+    n_threads: Count | None = None
+    """Threads; by default one a core."""
+
+
+class ExperimentConfig(_Section):
+    """A whole experiment."""
+
+    corpus: CorpusConfig
+    clean: CleanConfig = Field(default_factory=CleanConfig)
+    tokens: TokensConfig = Field(default_factory=TokensConfig)
+    passages: PassagesConfig = Field(default_factory=PassagesConfig)
+    vocabulary: VocabularyConfig = Field(default_factory=VocabularyConfig)
+    model: ModelConfig = Field(default_factory=ModelConfig)
+    summary: SummaryConfig = Field(default_factory=SummaryConfig)
+    run: RunConfig = Field(default_factory=RunConfig)
