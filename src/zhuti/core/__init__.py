@@ -14,6 +14,7 @@ from zhuti.core._errors import (
     ZhutiError,
 )
 from zhuti.core._files import sha256_bytes, sha256_file, write_atomic
+from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._progress import Progress, silent
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "RunError",
     "ZhutiError",
     "frozen",
+    "load_arrays",
     "read_only",
+    "save_arrays",
     "sha256_bytes",
     "sha256_file",
     "silent",

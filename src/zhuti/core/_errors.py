@@ -21,8 +21,8 @@ class CorpusError(RequestError):
     """The articles cannot be read as asked."""
 
 
-class ModelError(RequestError):
-    """The model cannot be fitted to this matrix as asked."""
+class ModelError(RequestError, ValueError):
+    """The model cannot be fitted to this matrix as asked. A `ValueError` too, which is what scikit-learn's contract asks for."""
 
 
 class RunError(ZhutiError):
