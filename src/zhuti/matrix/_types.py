@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+from typing import Literal
+
 import numpy as np
 import scipy.sparse as sp
 
 from zhuti.core import IntArray, frozen, read_only
+
+Passages = Literal["article", "paragraph"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixReport:
+    """What became of the tokens on their way into a matrix; every number is a count.
+
+    Attributes
+    ----------
+    passages
+        What a row is: an article, or some consecutive paragraphs of one.
+    n_docs, n_passages
+        Articles, and rows.
+    n_terms, n_tokens
+        Before pruning.
+    n_terms_rare, n_tokens_rare
+        Removed by `min_doc_freq`.
+    n_terms_common, n_tokens_common
+        Removed by `max_doc_share`.
+    n_empty_passages, n_empty_docs
+        Rows and articles without a kept token; they stay, as empty rows.
+    """
+
+    passages: Passages
+    n_docs: int
+    n_passages: int
+    n_terms: int
+    n_tokens: int
+    n_terms_rare: int
+    n_tokens_rare: int
+    n_terms_common: int
+    n_tokens_common: int
+    n_empty_passages: int
+    n_empty_docs: int
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the counts by name, in order."""
+        return asdict(self)
 
 
 @frozen
@@ -25,6 +67,8 @@ class DocTerm:
         (P,) int32, the article of each passage, not decreasing.
     passage_paragraph
         (P,) int32, the first paragraph of the passage within its article.
+    report
+        What was pruned on the way here; `None` for a matrix that was not built from tokens.
 
     Raises
     ------
@@ -37,6 +81,7 @@ class DocTerm:
     doc_ids: tuple[str, ...]
     passage_doc: IntArray
     passage_paragraph: IntArray
+    report: MatrixReport | None = None
 
     def __post_init__(self) -> None:
         n_passages, n_terms = self.counts.shape

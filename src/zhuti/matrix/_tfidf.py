@@ -1,0 +1,34 @@
+"""TF-IDF weights: for vocabulary, keywords, similarity and NMF; never for LDA."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+
+
+def tfidf(counts: sp.csr_matrix) -> sp.csr_matrix:
+    """Weigh counts by the rarity of their terms, rows scaled to unit length.
+
+    The weight of term w in row d is n_dw · (1 + ln((1 + D) / (1 + df_w))), divided by the Euclidean norm of the row
+    (scikit-learn's `TfidfTransformer` as it stands). gensim's `TfidfModel` gives the same, up to rounding, with
+    `wglobal=lambda df, n_docs: 1 + math.log((1 + n_docs) / (1 + df))`.
+
+    Parameters
+    ----------
+    counts
+        (D, V) CSR matrix of counts.
+
+    Returns
+    -------
+    csr_matrix
+        (D, V) float64, non-negative; a row is of length 1, or empty where `counts` has an empty row.
+
+    Examples
+    --------
+    >>> tfidf(sp.csr_matrix([[1, 1], [1, 0]])).toarray().round(3)
+    array([[0.58 , 0.815],
+           [1.   , 0.   ]])
+    """
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    return sp.csr_matrix(TfidfTransformer().fit_transform(counts.astype(np.float64)))
