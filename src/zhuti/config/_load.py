@@ -175,7 +175,7 @@ def _wanted(problem: Any) -> str:
         case "literal_error":
             return f"one of {context['expected']}".replace("'", '"')
         case kind:
-            return _WANTED.get(kind, problem["msg"])
+            return _WANTED.get(kind, str(problem["msg"]))
 
 
 def _did_you_mean(key: str) -> str:

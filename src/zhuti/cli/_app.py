@@ -1,0 +1,107 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhuti._version import __version__
+from zhuti.cli._screen import show_progress, show_run, tell
+from zhuti.core import RequestError, RunError, ZhutiError
+
+app = typer.Typer(
+    name="zhuti",
+    help="Topic modelling for Chinese news: from a dirty page to a publishable, traceable result.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="A TOML file.", show_default=False)]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.", show_default=False)]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Set a config key, such as model.n_topics=30; may be repeated."),
+]
+
+
+def main() -> None:
+    """Run the command line; every error of zhuti becomes one message and an exit code, and only a bug keeps its traceback."""
+    try:
+        app()
+    except ZhutiError as error:
+        tell(f"{type(error).__name__}: {error}")
+        sys.exit(2 if isinstance(error, RequestError) else 1)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"zhuti {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    config: ConfigFile,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The run directory [default: run.out, or runs/<name>].")
+    ] = None,
+    settings: Settings = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run even where a finished run has the same inputs.")] = False,
+) -> None:
+    """Run an experiment, from raw articles to topic summaries."""
+    from zhuti.experiment import plan_experiment, run_experiment
+
+    if dry_run:
+        typer.echo(plan_experiment(config, out=out, overrides=settings or ()))
+        return
+    with show_progress() as progress:
+        result = run_experiment(config, out=out, overrides=settings or (), fresh=fresh, progress=progress)
+    show_run(result)
+
+
+@app.command()
+def validate(config: ConfigFile, settings: Settings = None) -> None:
+    """Check a config, and that every file it names is there."""
+    from zhuti.experiment import check_config
+
+    check_config(config, overrides=settings or ())
+    typer.echo(f"{config}: valid")
+
+
+@app.command()
+def verify(run: RunFolder) -> None:
+    """Hold every input and output of a finished run against its manifest."""
+    from zhuti.experiment import verify_run
+
+    findings = verify_run(run)
+    if findings:
+        lines = "\n".join(f"  {finding}" for finding in findings)
+        raise RunError(f"{run}: not as the manifest has it:\n{lines}")
+    typer.echo(f"{run}: every input and output is as the manifest has it")
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.", show_default=False)]) -> None:
+    """Make a study to start from: a config, lists of words and example articles."""
+    from zhuti.experiment import new_study
+
+    study = new_study(folder)
+    typer.echo(study)
+    tell(f"Put your articles into {folder / 'articles'} in place of the examples, then: zhuti run {study}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of a config."""
+    from zhuti.config import config_schema
+
+    typer.echo(config_schema(), nl=False)
