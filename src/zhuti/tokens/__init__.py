@@ -5,13 +5,22 @@ Takes a `Corpus`, gives a `TokenCorpus`: term ids and offsets, flat, with a repo
 
 from zhuti.tokens._jieba_engine import JiebaSegmenter
 from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, read_lexicon
-from zhuti.tokens._types import TokenCorpus
+from zhuti.tokens._rules import CONTENT_POS
+from zhuti.tokens._sentences import split_sentences
+from zhuti.tokens._stopwords import read_stopwords
+from zhuti.tokens._tokenise import tokenise
+from zhuti.tokens._types import TokenCorpus, TokenReport
 
 __all__ = [
+    "CONTENT_POS",
     "JiebaSegmenter",
     "Lexicon",
     "LexiconEntry",
     "TokenCorpus",
+    "TokenReport",
     "UserWords",
     "read_lexicon",
+    "read_stopwords",
+    "split_sentences",
+    "tokenise",
 ]

@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
 import numpy as np
 
 from zhuti.core import IntArray, frozen, read_only
+
+
+def _none() -> Mapping[str, int]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReport:
+    """What tokenising found, dropped and joined; nothing is dropped in silence.
+
+    Attributes
+    ----------
+    n_segmented
+        Tokens the segmenter gave, punctuation and white space too. They are the kept ones, the `dropped` ones, and one more
+        for each of `n_joined`.
+    dropped
+        Tokens dropped by each rule, in the order the rules are tried: `punctuation` (and white space), `stop_word`, `number`,
+        `length`, `pos`. A token counts for the first rule that drops it.
+    lexicon
+        Each term of the lexicon, in its order, and how many tokens it became (before stop words).
+    cut_apart
+        Terms that stand in a text but never became a token: the segmenter preferred other words. They need a higher frequency.
+    n_joined
+        Pairs of neighbouring tokens joined to one phrase.
+    """
+
+    n_segmented: int = 0
+    dropped: Mapping[str, int] = field(default_factory=_none)
+    lexicon: Mapping[str, int] = field(default_factory=_none)
+    cut_apart: tuple[str, ...] = ()
+    n_joined: int = 0
+
+    @property
+    def never_found(self) -> tuple[str, ...]:
+        """The terms of the lexicon that became no token, in its order."""
+        return tuple(term for term, count in self.lexicon.items() if count == 0)
 
 
 @frozen
@@ -20,7 +60,7 @@ class TokenCorpus:
     doc_ptr
         (D + 1,) int64; the tokens of article d are `doc_ptr[d]:doc_ptr[d + 1]`.
     vocabulary
-        V distinct terms.
+        V distinct terms in code-point order, each in use: it does not depend on the segmenter's own ids.
     doc_ids
         D article ids.
     paragraphs
@@ -28,7 +68,9 @@ class TokenCorpus:
     tags
         (N,) uint8, index into `tag_names`; `None` when parts of speech were not asked for.
     tag_names
-        jieba's part-of-speech tags.
+        jieba's part-of-speech tags, those in use.
+    report
+        What was dropped and found on the way; empty where nothing was asked to be dropped.
     """
 
     term_ids: IntArray
@@ -40,6 +82,7 @@ class TokenCorpus:
     paragraphs: IntArray
     tags: IntArray | None = None
     tag_names: tuple[str, ...] = ()
+    report: TokenReport = field(default_factory=TokenReport)
 
     def __post_init__(self) -> None:
         n_tokens = len(self.term_ids)
