@@ -61,7 +61,8 @@ def load_arrays(path: Path, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         The file is missing, damaged or of another kind, or lacks one of the arrays.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as handle:
+            file = np.load(handle, allow_pickle=False)
             if not isinstance(file, np.lib.npyio.NpzFile):
                 raise RunError(f"{path}: damaged, or not a file of zhuti (one array, not an archive of arrays).")
             missing = [name for name in names if name not in file]
