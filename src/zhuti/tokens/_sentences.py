@@ -10,11 +10,11 @@ _TOKEN = re.compile(
     # A short quotation, title or bracket without a full stop is no place to end a sentence: 以“怎么看？怎么办？”为题
     rf"(?P<span>[{_OPEN}][^{_OPEN}{_CLOSE}。\n]{{1,30}}[{_CLOSE}])"
     # An ellipsis ends a sentence unless the enumeration goes on: 深学……等
-    rf"|(?P<end>(?:…+(?![等，,、])|[。！？；]|(?<![0-9A-Za-z])[!?;]|[!?;](?![0-9A-Za-z]))(?:[。！？!?；;…])*[{_CLOSE}\"']*)"
+    rf"|(?P<end>(?:…++(?![等，,、])|[。！？；]|(?<![!-~])[!?]|(?<![0-9A-Za-z]);|[!?;](?![0-9A-Za-z]))(?:[。！？!?；;…])*[{_CLOSE}\"']*)"
     r"|(?P<line>\n)"
 )
 # “……。”他对记者说。 — the words that say who spoke stay with what was said
-_ATTRIBUTION = re.compile(rf"[^\s{_OPEN}{_CLOSE}。！？!?；;…，,：:]{{0,16}}(?:{_SPEECH})(?=[。，,：:！])")
+_ATTRIBUTION = re.compile(rf"[^\s{_OPEN}{_CLOSE}。！？!?；;…，,：:]{{0,16}}(?:{_SPEECH})(?=[。，,！])")
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
