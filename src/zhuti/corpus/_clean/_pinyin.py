@@ -1,0 +1,37 @@
+"""Inline pinyin such as 機(jī)關(guān), checked against the readings that each character really has."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+from zhuti.corpus._clean._page import Page
+from zhuti.corpus._clean._tables import HAN, script_tables
+from zhuti.corpus._edits import Change
+
+_LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɡɑ\u0300\u0301\u0302\u0304\u0308\u030c"
+_INLINE = re.compile(f"([{HAN}])([(（] ?([{_LETTERS}]{{1,9}}) ?[)）])")
+_ODD_LETTERS = str.maketrans({"ɡ": "g", "ɑ": "a"})
+
+
+def pinyin(page: Page) -> list[Change]:
+    """Delete a bracketed syllable that is a reading of the character before it; anything else in brackets stays."""
+    text = page.text
+    if "(" not in text and "（" not in text:
+        return []
+    return [
+        (*match.span(2), "")
+        for match in _INLINE.finditer(text)
+        if unicodedata.normalize("NFC", match[3].lower().translate(_ODD_LETTERS)) in _readings(match[1])
+    ]
+
+
+@functools.lru_cache(maxsize=10_000)
+def _readings(character: str) -> frozenset[str]:
+    """All readings of a character and of its Simplified form, with tone marks; a neutral tone has none."""
+    from pypinyin.constants import PINYIN_DICT
+
+    simplified = script_tables().simplified.get(ord(character), character)
+    known = (PINYIN_DICT.get(ord(form), "") for form in (character, simplified))
+    return frozenset(reading for readings in known for reading in readings.split(",") if reading)
