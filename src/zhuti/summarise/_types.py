@@ -40,9 +40,22 @@ class KeySentence:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A reported quantity as written, its value in `unit`, what it counts, and where it stands in the decoded original.
+    """A reported quantity as written, and where it stands in the decoded original (code points, end excluded).
 
-    `value` is the plain number: 1.6万 is 16000.0, 6.4% is 6.4 with the unit `%`, 355.1亿元 is 35510000000.0 with the unit 元.
+    Attributes
+    ----------
+    text
+        As written in the clean text: `1.6万名`.
+    value
+        The plain number: 1.6万 is 16000.0, 355.1亿元 is 35510000000.0, 6.4% is 6.4; of a range, its lower end.
+    unit
+        Measure word or unit without its scale (`名`, `元`, `%`); empty when the text gives none (20多万).
+    what
+        What it counts, in the words of the text (`党员`); empty when that is not plain.
+    value_to
+        The upper end of a range (3至5个), else `None`.
+    approximate
+        Whether the text says so: 余, 多, 约, 近, 上百, …
     """
 
     text: str
@@ -51,6 +64,8 @@ class Figure:
     start: int
     end: int
     what: str = ""
+    value_to: float | None = None
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +86,11 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """The topic summary of one article: `zhuti/summary/1`. Offsets count code points of the decoded original."""
+    """The topic summary of one article: `zhuti/summary/1`. Offsets count code points of the decoded original.
+
+    `topics` come by falling share, `keywords` by falling score, `sentences` and `figures` in the order of the text,
+    `quotes` by falling count, `similar` by falling score.
+    """
 
     id: str
     title: str

@@ -1,0 +1,223 @@
+"""From fitted topics and a corpus to one summary an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from zhuti.core import FloatArray, IntArray, Progress, RequestError, silent
+from zhuti.corpus import Article, Corpus
+from zhuti.matrix import DocTerm, tfidf
+from zhuti.models import FittedTopics
+from zhuti.summarise._figures import find_figures
+from zhuti.summarise._keywords import choose_keywords
+from zhuti.summarise._labels import label_topics
+from zhuti.summarise._quotes import find_quotes
+from zhuti.summarise._sentences import choose_sentences
+from zhuti.summarise._similar import find_similar
+from zhuti.summarise._types import ArticleSummary, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
+from zhuti.summarise._weights import Entries, weigh_terms
+from zhuti.tokens import TokenCorpus, split_sentences
+
+_TOPIC_TERMS = 5
+_TELL_EVERY = 64
+
+
+def summarise(
+    corpus: Corpus,
+    tokens: TokenCorpus,
+    doc_term: DocTerm,
+    topics: FittedTopics,
+    *,
+    labels: Sequence[str] | None = None,
+    n_keywords: int = 10,
+    n_sentences: int = 3,
+    n_similar: int = 3,
+    progress: Progress = silent,
+) -> tuple[ArticleSummary, ...]:
+    """Summarise each article of a corpus: topics, key terms, key sentences, figures, slogans, similar articles.
+
+    Parameters
+    ----------
+    corpus, tokens, doc_term, topics
+        Of the same D articles in the same order.
+    labels
+        K topic labels; else those of `label_topics`.
+    n_keywords, n_sentences, n_similar
+        At most so many of each; 0 for none.
+    progress
+        Told of the articles summarised.
+
+    Returns
+    -------
+    tuple of ArticleSummary
+        D summaries, in order. An article without text or without a kept token has one too; its flags say `empty` (from reading)
+        or `no_tokens`. All offsets are those of the decoded original.
+
+    Raises
+    ------
+    RequestError
+        The states are not of the same articles, there are not K labels, or a number is negative.
+
+    Examples
+    --------
+    >>> from zhuti.corpus import read_corpus
+    >>> from zhuti.matrix import build_doc_term
+    >>> from zhuti.models import fit_topics, make_estimator
+    >>> from zhuti.tokens import tokenise
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["全县召开座谈会28次。" * 3, "全县召开座谈会30次。" * 3]})
+    >>> corpus = read_corpus(frame)
+    >>> tokens = tokenise(corpus, engine="jieba")
+    >>> doc_term = build_doc_term(tokens, max_doc_share=1.0)
+    >>> topics = fit_topics(doc_term, make_estimator("sklearn", n_topics=2, random_state=0))
+    >>> summaries = summarise(corpus, tokens, doc_term, topics)
+    >>> summaries[0].figures[0].text, summaries[0].similar[0].id
+    ('28次', 'b')
+    """
+    _check(corpus, tokens, doc_term, topics, labels, (n_keywords, n_sentences, n_similar))
+    names = tuple(labels) if labels is not None else label_topics(topics)
+    entries = weigh_terms(tokens, doc_term, topics, np.array([len(text) for text in corpus.texts]))
+    similar = find_similar(tfidf(doc_term.doc_counts()), corpus.ids, n_similar)
+    summaries = []
+    for i, article in enumerate(corpus):
+        summaries.append(_summary(i, article, tokens, topics, entries, names, (n_keywords, n_sentences), similar[i]))
+        if (i + 1) % _TELL_EVERY == 0 or i + 1 == len(corpus):
+            progress("summarise", i + 1, len(corpus))
+    return tuple(summaries)
+
+
+def _check(
+    corpus: Corpus,
+    tokens: TokenCorpus,
+    doc_term: DocTerm,
+    topics: FittedTopics,
+    labels: Sequence[str] | None,
+    numbers: tuple[int, int, int],
+) -> None:
+    for name, state in (("tokens", tokens), ("doc_term", doc_term), ("topics", topics)):
+        if state.doc_ids != corpus.ids:
+            raise RequestError(f"{name} is not of the same articles as the corpus: its article ids differ.")
+    if topics.vocabulary != doc_term.vocabulary:
+        raise RequestError("topics was not fitted to this doc_term: the vocabularies differ.")
+    if labels is not None and len(labels) != topics.n_topics:
+        raise RequestError(f"labels has {len(labels)} labels for {topics.n_topics} topics.")
+    for name, number in zip(("n_keywords", "n_sentences", "n_similar"), numbers, strict=True):
+        if number < 0:
+            raise RequestError(f"{name} must be at least 0, got {number}.")
+
+
+def _summary(
+    index: int,
+    article: Article,
+    tokens: TokenCorpus,
+    topics: FittedTopics,
+    entries: Entries,
+    labels: tuple[str, ...],
+    numbers: tuple[int, int],
+    similar: tuple[Similar, ...],
+) -> ArticleSummary:
+    n_keywords, n_sentences = numbers
+    here = entries.doc(index)
+    share = _responsibility(topics, index, entries.column[here])
+    quotes = find_quotes(article.text)
+    n_tokens = int(tokens.doc_ptr[index + 1] - tokens.doc_ptr[index])
+    flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
+    return ArticleSummary(
+        id=article.id,
+        title=article.title,
+        date=article.date,
+        source=article.source,
+        n_chars=len(article.text),
+        n_tokens=n_tokens,
+        topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share),
+        keywords=_keywords(article, tokens, entries, here, quotes, n_keywords),
+        sentences=_sentences(article, index, tokens, topics, entries, share, n_sentences),
+        figures=_figures(article),
+        quotes=quotes,
+        similar=similar,
+        flags=flags,
+    )
+
+
+def _responsibility(topics: FittedTopics, index: int, column: IntArray) -> FloatArray:
+    """Return (T, K) p(topic | term, article), zeros for a term that the model does not know."""
+    joint = topics.topic_word.T[np.maximum(column, 0)] * topics.doc_topic[index]
+    joint[column < 0] = 0.0
+    total = joint.sum(axis=1, keepdims=True)
+    share: FloatArray = np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
+    return share
+
+
+def _topic_shares(
+    index: int,
+    topics: FittedTopics,
+    labels: tuple[str, ...],
+    vocabulary: tuple[str, ...],
+    entries: Entries,
+    responsibility: FloatArray,
+) -> tuple[TopicShare, ...]:
+    here = entries.doc(index)
+    share, low, high = (array[index] for array in (topics.doc_topic, topics.low, topics.high))
+    leading: dict[int, list[str]] = {}
+    shown = entries.usable[here] & (responsibility.max(axis=1) > 0)
+    carried = entries.count[here] * np.maximum(entries.weight[here], 0) * responsibility.max(axis=1)
+    topic_of = responsibility.argmax(axis=1)
+    for i in np.argsort(-carried, kind="stable").tolist():
+        terms = leading.setdefault(int(topic_of[i]), [])
+        if shown[i] and len(terms) < _TOPIC_TERMS:
+            terms.append(vocabulary[int(entries.term[here][i])])
+    return tuple(
+        TopicShare(k, labels[k], float(share[k]), float(low[k]), float(high[k]), tuple(leading.get(k, ())))
+        for k in np.argsort(-share, kind="stable").tolist()
+    )
+
+
+def _keywords(
+    article: Article, tokens: TokenCorpus, entries: Entries, here: slice, quotes: tuple[Quote, ...], n_keywords: int
+) -> tuple[Keyword, ...]:
+    return choose_keywords(
+        tokens.vocabulary,
+        entries.term[here],
+        entries.count[here],
+        entries.weight[here],
+        entries.usable[here],
+        text=article.text,
+        title=article.title,
+        quotes=quotes,
+        n_keywords=n_keywords,
+    )
+
+
+def _sentences(
+    article: Article,
+    index: int,
+    tokens: TokenCorpus,
+    topics: FittedTopics,
+    entries: Entries,
+    responsibility: FloatArray,
+    n_sentences: int,
+) -> tuple[KeySentence, ...]:
+    here, of_doc = entries.doc(index), tokens.doc(index)
+    chosen = choose_sentences(
+        article.text,
+        split_sentences(article.text),
+        tokens.starts[of_doc],
+        entries.of_token[of_doc] - here.start,
+        entries.weight[here],
+        responsibility,
+        topics.doc_topic[index],
+        title=article.title,
+        n_sentences=n_sentences,
+    )
+    return tuple(KeySentence(s.text, s.topic, s.score, *article.edits.to_original(s.start, s.end)) for s in chosen)
+
+
+def _figures(article: Article) -> tuple[Figure, ...]:
+    figures = []
+    for q in find_figures(article.text):
+        start, end = article.edits.to_original(q.start, q.end)
+        text = article.text[q.start : q.end]
+        figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate))
+    return tuple(figures)
