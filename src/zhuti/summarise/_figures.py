@@ -220,11 +220,12 @@ _RIGHT: Final = re.compile(
 )
 _RIGHT_END: Final = re.compile("|".join([*words.RIGHT_ENDS_GUARDED, _any_of(words.RIGHT_ENDS)]))
 _ONE_CHAR_NOUNS: Final = frozenset("村县市镇乡区省州旗组站校")
+_NO_NOUNS: Final = frozenset("内前后多余来起外中上下间时止整半了的地得着过")
 _CLAUSE: Final = re.compile(r"[^,，。;；:：、！？!?\n…]*\Z")
 _LINKS: Final = re.compile(f"(?:{_any_of(words.LINKS)})+\\Z")
 _LEFT_VERB: Final = "|".join([*words.LEFT_VERBS_GUARDED, _any_of(words.LEFT_VERBS)])
 _LEFT_EMPTY: Final = "|".join([*words.LEFT_EMPTY_GUARDED, _any_of(words.LEFT_EMPTY)])
-_LEFT_START: Final = re.compile(f".*(?:(?P<verb>{_LEFT_VERB})|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL)
+_LEFT_START: Final = re.compile(f".*(?:(?P<verb>(?:{_LEFT_VERB})(?![率量额数]))|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL)
 _CHANGE: Final = re.compile(f"(?:{_any_of(words.CHANGES)})(?:了|到|至|近|约|超过?)?\\Z")
 _RELATIVE: Final = frozenset({"%", "‰", "个百分点", "倍", "番"})
 _MAX_WHAT: Final = 16
@@ -239,7 +240,7 @@ def _with_what(text: str, found: list[Quantity]) -> list[Quantity]:
         left = text[max(left_end, quantity.start - 30) : quantity.start]
         what = "部门" if quantity.unit == "部门" else ""
         what = what or _change(left, quantity, named) or _right(text[quantity.end : min(right_end, quantity.end + 30)])
-        if not what and left.endswith("其中") and named:  # 意见1940条,其中42条: still 意见
+        if not what and _clause(left).startswith("其中") and named:  # 意见1940条,其中42条: still 意见
             what = named[-1].what
         if not what and right_end != quantity.end:
             what = _left(left)
@@ -275,7 +276,7 @@ def _right(context: str) -> str:
     match = _RIGHT.match(context)
     if match is None:
         return ""
-    phrase = match[2] if match[1] else match[3]
+    phrase = whole = match[2] if match[1] else match[3]
     end = _RIGHT_END.search(phrase)
     phrase = phrase[: end.start()] if end else phrase
     if match[1]:
@@ -283,7 +284,8 @@ def _right(context: str) -> str:
     phrase = re.sub("[和与及、]$", "", phrase)
     while phrase.count("(") != phrase.count(")"):
         phrase = phrase[: max(phrase.rfind("("), phrase.rfind(")"))]
-    return phrase[:_MAX_WHAT] if len(phrase) > 1 or phrase in _ONE_CHAR_NOUNS else ""
+    is_noun = len(phrase) > 1 or phrase in _ONE_CHAR_NOUNS or (phrase == whole and phrase not in _NO_NOUNS)
+    return phrase[:_MAX_WHAT] if is_noun else ""
 
 
 def _left(context: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -73,14 +74,14 @@ def arabic_number(text: str) -> float:
 def scaled(value: float, scale: str) -> float:
     """Return `value` times a scale as written: 万, 亿, 千万, 万亿, or nothing.
 
-    The product is rounded to what the text says, so that 355.1亿 is 35510000000.0 and not a neighbour of it.
+    The product is taken in decimal, so that 82.4亿 is 8240000000.0 and not a neighbour of it.
 
     Examples
     --------
-    >>> scaled(355.1, "亿"), scaled(1.6, "万"), scaled(2.0, "")
-    (35510000000.0, 16000.0, 2.0)
+    >>> scaled(82.4, "亿"), scaled(1.6, "万"), scaled(2.0, "")
+    (8240000000.0, 16000.0, 2.0)
     """
     factor = 1
     for char in scale:
         factor *= SCALES[char]
-    return round(value * factor, 6)
+    return float(Decimal(repr(value)) * factor)
