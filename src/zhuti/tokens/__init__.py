@@ -3,6 +3,7 @@
 Takes a `Corpus`, gives a `TokenCorpus`: term ids and offsets, flat, with a report of what was dropped and found.
 """
 
+from zhuti.tokens._discover import Candidate, discover_words, render_evidence, render_word_list
 from zhuti.tokens._jieba_engine import JiebaSegmenter
 from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, read_lexicon
 from zhuti.tokens._rules import CONTENT_POS
@@ -13,14 +14,18 @@ from zhuti.tokens._types import TokenCorpus, TokenReport
 
 __all__ = [
     "CONTENT_POS",
+    "Candidate",
     "JiebaSegmenter",
     "Lexicon",
     "LexiconEntry",
     "TokenCorpus",
     "TokenReport",
     "UserWords",
+    "discover_words",
     "read_lexicon",
     "read_stopwords",
+    "render_evidence",
+    "render_word_list",
     "split_sentences",
     "tokenise",
 ]
