@@ -1,1 +1,22 @@
-"""The models room."""
+"""Topic models behind one contract.
+
+A `DocTerm` and an estimator from `make_estimator` come in; `fit_topics` gives frozen `FittedTopics`: topics numbered by falling
+share, and each article's mixture with its interval. `save_topics` and `load_topics` keep them on disk, without pickle.
+"""
+
+from zhuti.models._engines import ENGINES, make_estimator
+from zhuti.models._fit import fit_topics
+from zhuti.models._likelihood import token_probability
+from zhuti.models._store import load_topics, save_topics
+from zhuti.models._types import FittedTopics, TopicEstimator
+
+__all__ = [
+    "ENGINES",
+    "FittedTopics",
+    "TopicEstimator",
+    "fit_topics",
+    "load_topics",
+    "make_estimator",
+    "save_topics",
+    "token_probability",
+]

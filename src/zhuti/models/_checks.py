@@ -1,0 +1,91 @@
+"""What every engine asks of the counts it is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.utils.validation import validate_data
+
+from zhuti.core import ModelError
+
+
+def checked_counts(estimator: Any, counts: Any, *, reset: bool, whole: bool = True) -> sp.csr_matrix:
+    """Return `counts` as float64 CSR, checked as `fit` (`reset`) or `transform` of `estimator` must.
+
+    Parameters
+    ----------
+    estimator
+        Has `n_topics`; gets `n_features_in_` when `reset`.
+    counts
+        (P, V) dense or sparse.
+    reset
+        Whether this is `fit`.
+    whole
+        Whether only whole numbers will do, as for LDA.
+
+    Raises
+    ------
+    ModelError
+        Negative, NaN, infinite or (when `whole`) fractional entries; more topics than terms; nothing but zeros.
+    ValueError
+        Anything that scikit-learn itself refuses: wrong number of columns or dimensions, no row, no number.
+    """
+    matrix = validate_data(
+        estimator, counts, reset=reset, accept_sparse="csr", dtype=np.float64, ensure_all_finite=False
+    )
+    matrix = sp.csr_matrix(matrix)
+    name = "LDA" if whole else "NMF"
+    if not np.isfinite(matrix.data).all():
+        raise ModelError(
+            f"{name} takes finite counts: {_first(matrix, ~np.isfinite(matrix.data))}, which is NaN or infinity."
+        )
+    if (matrix.data < 0).any():
+        raise ModelError(
+            f"Negative values in data passed to {name}, which takes counts: {_first(matrix, matrix.data < 0)}."
+        )
+    if whole:
+        refuse_fractions(matrix)
+    if reset:
+        check_n_topics(estimator.n_topics, matrix.shape[1])
+        if not matrix.data.any():
+            raise ModelError(f"{name} cannot learn from {matrix.shape[0]} empty rows: not one holds a count above 0.")
+    return matrix
+
+
+def refuse_fractions(matrix: sp.csr_matrix) -> None:
+    """Raise `ModelError` unless every entry is a whole number."""
+    fractional = matrix.data != np.floor(matrix.data)
+    if fractional.any():
+        raise ModelError(
+            f"LDA takes counts: {int(fractional.sum())} of {matrix.nnz} entries are not whole numbers "
+            f"({_first(matrix, fractional)}). If these are TF-IDF weights, give the counts they were made from: LDA models how "
+            "often a term occurs, and a weight is no number of occurrences."
+        )
+
+
+def check_n_topics(n_topics: object, n_terms: int) -> None:
+    """Raise `ModelError` unless `n_topics` is an integer from 1 to the size of the vocabulary."""
+    if isinstance(n_topics, bool) or not isinstance(n_topics, int | np.integer) or n_topics < 1:
+        raise ModelError(f"n_topics must be an integer >= 1, got {n_topics!r}.")
+    if n_topics > n_terms:
+        raise ModelError(
+            f"n_topics = {n_topics} is more than the vocabulary's {n_terms} terms (n_features = {n_terms}). "
+            f"Ask for at most {n_terms} topics, or keep more terms (min_doc_freq, max_doc_share)."
+        )
+
+
+def _first(matrix: sp.csr_matrix, wrong: Any) -> str:
+    """Name the first wrong entry of a CSR matrix."""
+    at = int(np.flatnonzero(wrong)[0])
+    row = int(np.searchsorted(matrix.indptr, at, side="right")) - 1
+    return f"row {row}, column {int(matrix.indices[at])} holds {float(matrix.data[at])!r}"
+
+
+def rows_of_one(matrix: Any) -> Any:
+    """Return (R, C) non-negative rows as float64, scaled to sum to 1; a row of zeros becomes uniform."""
+    matrix = np.asarray(matrix, dtype=np.float64)
+    sums = matrix.sum(axis=1, keepdims=True)
+    uniform = np.full_like(matrix, 1 / matrix.shape[1])
+    return np.divide(matrix, sums, out=uniform, where=sums > 0)
