@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from zhuti.core import Progress, silent
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from zhuti.experiment import RunResult
 
 _PLAIN_WIDTH = 120
+_TOPICS_SHOWN = 2
+_LEAST_SHARE = 0.05
+_TERMS_SHOWN = 3
 
 
 def _console(*, stderr: bool) -> Console:
@@ -53,4 +58,23 @@ def show_progress() -> Iterator[Progress]:
 
 
 def show_run(result: RunResult) -> None:
-    """Print the table of articles on stdout, and on stderr what a reader should know."""
+    """Print a table of the articles on stdout, and say on stderr what was found wrong and where the run is."""
+    table = Table(box=SIMPLE, pad_edge=False)
+    for heading in ("文章 article", "主题 topics", "关键词 key terms"):
+        table.add_column(heading, overflow="fold")
+    for summary in result.summaries():
+        leading = [topic for topic in summary["topics"][:_TOPICS_SHOWN] if topic["share"] >= _LEAST_SHARE]
+        topics = "\n".join(f"{topic['share']:4.0%}  {topic['label']}" for topic in leading)
+        terms = " · ".join(keyword["term"] for keyword in summary["keywords"][:_TERMS_SHOWN])
+        name = f"{summary['id']}\n{summary['title']}".rstrip()
+        table.add_row(*(Text(_printable(cell)) for cell in (name, topics, terms)))
+    _console(stderr=False).print(table)
+    for problem in result.problems():
+        tell(f"note: {_printable(problem)}")
+    tell("The same run stands there already; --fresh makes it anew." if result.reused else "Done.")
+    _console(stderr=False).print(Text(str(result.out)), soft_wrap=True)
+
+
+def _printable(text: str) -> str:
+    """Return text without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

@@ -63,8 +63,53 @@ class CorpusConfig(_Section):
 class CleanConfig(_Section):
     """Which cleaning rules run, in this order. Each edit is recorded in `edits.jsonl`."""
 
+    line_ends: bool = True
+    """Every line ends in one line feed."""
+
+    html: bool = True
+    """Entities become characters; tags, scripts and styles go."""
+
+    controls: bool = True
+    """Control and zero-width characters go."""
+
+    wraps: bool = True
+    """Lines broken inside a sentence are joined, where a text is hard-wrapped."""
+
+    spaces: bool = True
+    """Indents, ideographic and repeated spaces and blank lines go."""
+
+    full_width: bool = True
+    """Full-width letters and digits become half-width."""
+
+    pinyin: bool = True
+    """Inline pinyin goes, where it is a reading of the character before it."""
+
+    script: bool = True
+    """Traditional becomes Simplified."""
+
+    headers: bool = True
+    """Database headers go."""
+
+    chrome: bool = True
+    """What the site wrote around the article goes."""
+
+    dateline: bool = True
+    """Lines with date, source and editor go; what they say is kept as metadata."""
+
+    byline: bool = True
+    """Lines that name reporters go; the names are kept as metadata."""
+
+    lead: bool = True
+    """Agency leads go; the source is kept as metadata."""
+
+    title: bool = True
+    """The title line of a page goes; it is kept as metadata."""
+
+    headings: bool = True
+    """Bare numbers of sections go."""
+
     protect: Names = ()
-    """Words that the conversion from Traditional to Simplified leaves as they are, besides those that zhuti knows (乾安县 …)."""
+    """Words that the conversion to Simplified writes exactly so, besides those zhuti knows (乾安县 …)."""
 
 
 class TokensConfig(_Section):
@@ -88,8 +133,8 @@ class TokensConfig(_Section):
     numbers: Literal["drop", "keep"] = "drop"
     """What becomes of tokens that are numbers."""
 
-    phrases: bool = False
-    """Whether neighbouring tokens that belong together (by NPMI) are joined to one term."""
+    phrases: Annotated[float, Field(ge=-1, lt=1)] | None = None
+    """Least NPMI of two neighbouring tokens to be joined to one term, −1 to 1 (0.5 is moderate); none joins nothing."""
 
 
 class PassagesConfig(_Section):

@@ -1,0 +1,84 @@
+"""The run directory as a place: who may write there, and under which names."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from zhuti.core import RequestError
+
+MANIFEST = "manifest.json"
+MANIFEST_SCHEMA = "zhuti/manifest/1"
+_UNSAFE = re.compile(r"[^\w.-]+")
+_AMBIGUOUS = re.compile(r".*-[0-9a-f]{8}|(aux|con|nul|prn|com\d|lpt\d)(\..*)?")
+_MAX_STEM_BYTES = 120
+
+
+def claim_folder(out: Path) -> dict[str, Any] | None:
+    """Make sure that `out` is a folder of ours or a new one, and can be written to.
+
+    Returns
+    -------
+    dict or None
+        The manifest of the run that stands there, finished or not; `None` for a new folder.
+
+    Raises
+    ------
+    RequestError
+        Something else stands there, or nothing can be written there. Nothing was changed.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        manifest = read_manifest(out)
+        if manifest is None and any(out.iterdir()):
+            raise RequestError(
+                f"{out}: holds files that are no run of zhuti; nothing was touched. "
+                "Name another folder with --out, or empty this one."
+            )
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except FileExistsError:
+        raise RequestError(f"{out}: is a file. Name a folder with --out.") from None
+    except OSError as error:
+        raise RequestError(f"{out}: cannot be written to ({error.strerror}). Name another folder with --out.") from None
+    return manifest
+
+
+def read_manifest(run: Path) -> dict[str, Any] | None:
+    """Return the manifest in `run`, or `None` where there is none of ours."""
+    try:
+        manifest = json.loads((run / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if isinstance(manifest, dict) and manifest.get("schema") == MANIFEST_SCHEMA:
+        return manifest
+    return None
+
+
+def file_stem(article_id: str) -> str:
+    """Return a file name without suffix for an article id: readable where the id is plain, never a path, never ambiguous.
+
+    Letters of any script, digits, `_`, `-` and inner dots stay. An id that holds anything else, is longer than a file name should
+    be, might meet another where upper and lower case are one, or is reserved on some system gets a hash of itself appended.
+
+    Examples
+    --------
+    >>> file_stem("002_龙井")
+    '002_龙井'
+    >>> file_stem("../../x")
+    'x-9cdf6a50'
+    """
+    stem = _UNSAFE.sub("_", article_id).strip("._")
+    while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
+        stem = stem[:-1]
+    plain = stem == article_id and unicodedata.normalize("NFC", stem).lower() == stem
+    if plain and not _AMBIGUOUS.fullmatch(stem):
+        return stem
+    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{stem}-{digest}" if stem else digest

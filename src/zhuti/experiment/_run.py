@@ -1,0 +1,174 @@
+"""One experiment, from config to run directory."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zhuti.config import ExperimentConfig, config_toml, load_config
+from zhuti.core import ConfigError, Progress, RequestError, RunError, sha256_bytes, silent
+from zhuti.experiment._folder import claim_folder
+from zhuti.experiment._pipeline import compute
+from zhuti.experiment._record import RunWriter, Stopwatch, library_versions
+from zhuti.experiment._tables import write_results
+from zhuti.experiment._verify import check_files
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A finished run.
+
+    Attributes
+    ----------
+    out
+        The run directory.
+    reused
+        Whether the run stood there already, made from the same inputs, settings and versions.
+    """
+
+    out: Path
+    reused: bool
+
+    def summaries(self) -> list[dict[str, Any]]:
+        """Return the summaries (`zhuti/summary/1`), in the order of the corpus."""
+        with (self.out / "summaries.jsonl").open(encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
+    def problems(self) -> list[str]:
+        """Return what was found wrong with the input, one line each."""
+        manifest = json.loads((self.out / "manifest.json").read_text(encoding="utf-8"))
+        return [f"{problem['where']}: {problem['what']}" for problem in manifest["problems"]]
+
+
+def run_experiment(
+    config: str | Path | ExperimentConfig,
+    *,
+    out: str | Path | None = None,
+    overrides: Sequence[str] = (),
+    fresh: bool = False,
+    progress: Progress = silent,
+) -> RunResult:
+    """Run an experiment and write its run directory.
+
+    Parameters
+    ----------
+    config
+        A config file, or a config.
+    out
+        The run directory; else `run.out` of the config, else `runs/<run.name>` in the working folder.
+    overrides
+        Settings in the form `model.n_topics=30`, for a config file.
+    fresh
+        Run even where a finished run with the same inputs, settings and versions stands in `out`.
+    progress
+        Told of the stages and how far they are.
+
+    Raises
+    ------
+    RequestError
+        The config, its files, or the folder are not as they should be. An earlier run in the folder is left as it was.
+    RunError
+        The results cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from zhuti.experiment import new_study
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     result = run_experiment(new_study(Path(home, "study")), out=Path(home, "run"))
+    ...     len(result.summaries())
+    5
+    """
+    config = check_config(config, overrides=overrides)
+    folder = run_folder(config, out)
+    existed = folder.exists()
+    try:
+        earlier = claim_folder(folder)
+        if not fresh and earlier is not None and _stands(earlier, config, folder):
+            return RunResult(folder, reused=True)
+        watch = Stopwatch()
+        results = compute(config, watch, progress)
+    except RequestError:
+        if not existed:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    try:
+        write_results(RunWriter(folder), config, results, watch, progress)
+    except OSError as error:
+        raise RunError(f"{folder}: cannot be written to ({error.strerror}); the run is not finished.") from error
+    return RunResult(folder, reused=False)
+
+
+def check_config(config: str | Path | ExperimentConfig, *, overrides: Sequence[str] = ()) -> ExperimentConfig:
+    """Return a config that is valid and whose files are all there.
+
+    Raises
+    ------
+    ConfigError
+        With every problem of the config, or every file that it names and that is not there.
+
+    Examples
+    --------
+    >>> check_config("no.toml")
+    Traceback (most recent call last):
+    zhuti.core._errors.ConfigError: no.toml: no such config file. `zhuti new DIR` makes a study to start from.
+    """
+    where = "config" if isinstance(config, ExperimentConfig) else str(config)
+    if not isinstance(config, ExperimentConfig):
+        config = load_config(config, overrides)
+    named = {
+        "corpus.path": (config.corpus.path,),
+        "tokens.lexicon": config.tokens.lexicon,
+        "tokens.stopwords": config.tokens.stopwords,
+    }
+    missing = [f"  {key} = {path}" for key, paths in named.items() for path in paths if not path.exists()]
+    if missing:
+        hint = "Relative paths start from the config's folder, those of --set from the working folder."
+        raise ConfigError("\n".join([f"{where}: no such file or folder:", *missing, hint]))
+    return config
+
+
+def run_folder(config: ExperimentConfig, out: str | Path | None) -> Path:
+    """Return where a run goes: `out`, else the config's `run.out`, else `runs/<run.name>` in the working folder."""
+    return Path(out) if out is not None else config.run.out or Path("runs", config.run.name)
+
+
+def plan_experiment(
+    config: str | Path | ExperimentConfig, *, out: str | Path | None = None, overrides: Sequence[str] = ()
+) -> str:
+    """Say what `run_experiment` would do: the resolved config, the files it would read, and where the run would go.
+
+    Raises
+    ------
+    RequestError
+        As `run_experiment`. Nothing is written in any case.
+    """
+    from zhuti.corpus import list_files
+
+    config = check_config(config, overrides=overrides)
+    files = list_files(config.corpus.path).files
+    size = sum(path.stat().st_size for path, _ in files)
+    return (
+        f"{config_toml(config)}\n"
+        f"# reads {len(files)} files, {size:,} bytes, from {config.corpus.path}\n"
+        f"# writes to {run_folder(config, out)}"
+    )
+
+
+def _stands(manifest: dict[str, Any], config: ExperimentConfig, folder: Path) -> bool:
+    """Say whether a finished run was made from just these inputs, settings and versions, and is whole."""
+    from zhuti.corpus import list_files
+
+    if manifest["status"] != "complete" or manifest["versions"] != library_versions():
+        return False
+    if manifest["config_sha256"] != sha256_bytes(config_toml(config).encode()):
+        return False
+    listed = {os.fspath(path) for path, _ in list_files(config.corpus.path).files}
+    read = {entry["path"] for entry in manifest["inputs"] if entry["role"] == "articles"}
+    return listed == read and not check_files(folder, manifest)

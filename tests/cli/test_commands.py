@@ -1,0 +1,167 @@
+"""The commands as a person types them: what is printed where, and the exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zhuti._version import __version__
+from zhuti.cli import main
+
+
+@pytest.fixture
+def zhuti(monkeypatch, capsys, tmp_path):
+    """Run a command in an empty working folder; return its exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments):
+        monkeypatch.setattr(sys, "argv", ["zhuti", *map(str, arguments)])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        out, err = capsys.readouterr()
+        return leaving.value.code or 0, out, err
+
+    return command
+
+
+@pytest.fixture
+def study(zhuti, tmp_path):
+    assert zhuti("new", "study")[0] == 0
+    return tmp_path / "study" / "study.toml"
+
+
+FAST = ("--set", "tokens.engine=jieba", "--set", "model.engine=sklearn", "--set", "tokens.pos=[]")
+
+
+def test_a_new_study_runs_as_it_stands_and_verifies(zhuti, tmp_path):
+    code, out, err = zhuti("new", "study")
+    assert (code, out) == (0, "study/study.toml\n")
+    assert err == "Put your articles into study/articles in place of the examples, then: zhuti run study/study.toml\n"
+    code, out, err = zhuti("run", "study/study.toml", *FAST)
+    assert code == 0
+    assert out.splitlines()[-1] == "runs/study"
+    assert "关键词 key terms" in out
+    assert "000_yanbian_2015" in out
+    assert err.splitlines()[-1] == "Done."
+    assert zhuti("verify", "runs/study") == (0, "runs/study: every input and output is as the manifest has it\n", "")
+    code, out, err = zhuti("run", "study/study.toml", *FAST)
+    assert (code, err.splitlines()[-1]) == (0, "The same run stands there already; --fresh makes it anew.")
+
+
+def test_verify_names_what_changed(zhuti, study, tmp_path):
+    zhuti("run", study, *FAST, "--out", "run")
+    (tmp_path / "run" / "topics.json").write_text("{}")
+    assert zhuti("verify", "run") == (
+        1,
+        "",
+        "RunError: run: not as the manifest has it:\n  output topics.json: changed\n",
+    )
+
+
+def test_validate(zhuti, study):
+    assert zhuti("validate", study) == (0, f"{study}: valid\n", "")
+
+
+def test_validate_tells_every_file_that_is_not_there(zhuti, study):
+    code, out, err = zhuti("validate", study, "--set", "corpus.path=/no/such", "--set", "tokens.lexicon=/no/words.txt")
+    assert (code, out) == (2, "")
+    assert err == (
+        f"ConfigError: {study}: no such file or folder:\n  corpus.path = /no/such\n  tokens.lexicon = /no/words.txt\n"
+        "Relative paths start from the config's folder, those of --set from the working folder.\n"
+    )
+
+
+def test_a_dry_run_does_nothing(zhuti, study, tmp_path):
+    code, out, err = zhuti("run", study, "--dry-run", "--set", "model.n_topics=3")
+    assert (code, err) == (0, "")
+    assert "n_topics = 3" in out
+    assert out.splitlines()[-1] == "# writes to runs/study"
+    assert not (tmp_path / "runs").exists()
+
+
+def test_the_schema_is_json(zhuti):
+    code, out, err = zhuti("schema")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["title"] == "ExperimentConfig"
+
+
+def test_the_version(zhuti):
+    assert zhuti("--version") == (0, f"zhuti {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (
+            ("run", "no.toml"),
+            "ConfigError: no.toml: no such config file. `zhuti new DIR` makes a study to start from.\n",
+        ),
+        (("verify", "."), "RequestError: .: holds no run of zhuti (no manifest.json).\n"),
+        (("new", "study"), "RequestError: study: is there already and not an empty folder; nothing was touched.\n"),
+        (
+            ("run", "study/study.toml", "--set", "model.engin=nmf"),
+            "ConfigError: study/study.toml: 1 problem\n"
+            '  model.engin = "nmf"  unknown key. Did you mean model.engine?\n',
+        ),
+        (
+            ("run", "study/study.toml", "--out", "study"),
+            "RequestError: study: holds files that are no run of zhuti; nothing was touched. "
+            "Name another folder with --out, or empty this one.\n",
+        ),
+        (
+            ("run", "study/study.toml", "--set", "summary.labels={9='x'}"),
+            "ConfigError: summary.labels: 9: no such topic. Topics are numbered from 0 to 5.\n",
+        ),
+    ],
+)
+def test_a_wrong_request_is_one_message_and_exit_code_2(zhuti, study, arguments, wanted):
+    assert zhuti(*arguments) == (2, "", wanted)
+
+
+def test_an_unknown_command_is_exit_code_2(zhuti):
+    code, out, err = zhuti("rum")
+    assert (code, out) == (2, "")
+    assert "rum" in err
+
+
+def test_a_folder_that_cannot_be_written_to(zhuti, study):
+    code, out, err = zhuti("run", study, "--out", "/proc/zhuti")
+    assert (code, out) == (2, "")
+    assert err == (
+        "RequestError: /proc/zhuti: cannot be written to (No such file or directory). Name another folder with --out.\n"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder(zhuti, study, tmp_path):
+    (tmp_path / "closed").mkdir(mode=0o500)
+    code, _, err = zhuti("run", study, "--out", "closed")
+    assert (code, err) == (
+        2,
+        "RequestError: closed: cannot be written to (Permission denied). Name another folder with --out.\n",
+    )
+
+
+def test_what_steers_a_terminal_is_not_printed(zhuti, study, tmp_path):
+    rows = [{"id": "\x1b[31mred", "title": "a\x07b", "text": "全县召开座谈会30次,收集意见建议40条。" * 3}] * 2
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    narrow = ("--set", "corpus.path=news.jsonl", "--set", "model.n_topics=2", "--set", "vocabulary.max_doc_share=1.0")
+    code, out, err = zhuti("run", study, *FAST, *narrow)
+    assert code == 0
+    assert "\x1b" not in out + err
+    assert "\x07" not in out + err
+
+
+def test_the_command_itself_is_quiet_and_light_when_not_on_a_terminal(study, tmp_path):
+    zhuti = Path(sys.executable).parent / "zhuti"
+    done = subprocess.run([zhuti, "validate", study], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert done.stderr == ""
+
+
+def test_importing_zhuti_loads_nothing_heavy():
+    code = "import sys, zhuti; print([m for m in ('numpy', 'numba', 'gensim', 'jieba', 'polars') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

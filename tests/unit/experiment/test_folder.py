@@ -1,0 +1,80 @@
+"""Names of files for ids, and whose folder it is."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhuti.core import RequestError
+from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, claim_folder, file_stem, read_manifest
+
+
+@pytest.mark.parametrize("plain", ["000_82e6924941c7aba8", "002_龙井", "row-000001", "cctv.2015", "é"])
+def test_a_plain_id_is_its_own_file_name(plain):
+    assert file_stem(plain) == plain
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["../../x", "/etc/passwd", "a/b", "a\\b", "", ".", "..", ".hidden", "A", "a b", "a\0b", "a\nb", "con", "nul.txt",
+     "x-0123abcd", "龙" * 200, "\ud800", "e\u0301", "<script>", "a:b", "*"],
+)  # fmt: skip
+def test_an_odd_id_gets_a_safe_name_with_a_hash(odd):
+    stem = file_stem(odd)
+    assert re.fullmatch(r"([\w.-]+-)?[0-9a-f]{8}", stem)
+    assert len(stem.encode()) < 200
+    assert not stem.startswith((".", "-"))
+
+
+@given(st.sets(st.text(max_size=12), min_size=2, max_size=8))
+def test_different_ids_never_share_a_file_even_where_case_does_not_count(ids):
+    assert len({file_stem(article_id).casefold() for article_id in ids}) == len(ids)
+
+
+def test_a_new_folder_is_made(tmp_path):
+    assert claim_folder(tmp_path / "a" / "b") is None
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_a_run_of_ours_gives_its_manifest(tmp_path):
+    (tmp_path / MANIFEST).write_text(json.dumps({"schema": MANIFEST_SCHEMA, "status": "running"}))
+    assert claim_folder(tmp_path) == {"schema": MANIFEST_SCHEMA, "status": "running"}
+
+
+@pytest.mark.parametrize("content", ["not json", "[]", '{"schema": "other/1"}', ""])
+def test_a_manifest_of_somebody_else_is_none(tmp_path, content):
+    (tmp_path / MANIFEST).write_text(content)
+    assert read_manifest(tmp_path) is None
+    with pytest.raises(RequestError):
+        claim_folder(tmp_path)
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "thesis.docx").write_text("dear")
+    with pytest.raises(RequestError) as caught:
+        claim_folder(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path}: holds files that are no run of zhuti; nothing was touched. "
+        "Name another folder with --out, or empty this one."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_a_file_is_no_folder(tmp_path):
+    file = tmp_path / "out"
+    file.write_text("x")
+    with pytest.raises(RequestError) as caught:
+        claim_folder(file)
+    assert str(caught.value) == f"{file}: is a file. Name a folder with --out."
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(RequestError) as caught:
+        claim_folder(file / "out")
+    assert (
+        str(caught.value) == f"{file / 'out'}: cannot be written to (Not a directory). Name another folder with --out."
+    )
