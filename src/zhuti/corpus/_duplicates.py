@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zhuti.core import Progress, silent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SHINGLE = 5
 """Letters in a shingle. See docs/adr/0003-reading.md for how this and the next were chosen."""
@@ -70,7 +66,7 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
     --------
     >>> story = "市图书馆本周六起延长开放时间，晚上九点闭馆。"
     >>> find_duplicates([story, "今天有雨。", story, story + "欢迎读者。"])[1:]
-    (None, Duplicate(first=0, exact=True, similarity=1.0), Duplicate(first=0, exact=False, similarity=0.7...))
+    (None, Duplicate(first=0, exact=True, similarity=1.0), Duplicate(first=0, exact=False, similarity=0.8))
     """
     from datasketch import MinHash, MinHashLSH
 
@@ -78,9 +74,7 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
     first_with: dict[str, int] = {}
     n_perm = _N_BANDS * _BAND
     index = MinHashLSH(num_perm=n_perm, params=(_N_BANDS, _BAND))
-    sketches = MinHash.generator(
-        (shingles.tolist() for shingles in _each_shingles(texts)), num_perm=n_perm, seed=1, hashfunc=int
-    )
+    sketches = MinHash.generator((_shingles(text).tolist() for text in texts), num_perm=n_perm, seed=1, hashfunc=int)
     for i, (text, sketch) in enumerate(zip(texts, sketches, strict=True)):
         progress("duplicates", i + 1, len(texts))
         if sketch.is_empty():
@@ -89,7 +83,8 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
             earlier = found[first]
             found.append(Duplicate(first, exact=True, similarity=1.0) if earlier is None else earlier)
         else:
-            near = _nearest(texts, i, sorted(index.query(sketch)))
+            candidates = sorted(index.query(sketch))
+            near = _nearest(texts, i, candidates) if candidates else None
             found.append(near)
             if near is None:
                 index.insert(i, sketch, check_duplication=False)
@@ -98,22 +93,17 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
 
 def _nearest(texts: Sequence[str], i: int, candidates: Sequence[int]) -> Duplicate | None:
     """Return the candidate most similar to text `i`, the earliest of equals, if it is similar enough."""
-    shingles = _shingles(texts[i])
+    shingles = np.unique(_shingles(texts[i]))
     best = None
     for j in candidates:
-        similarity = _jaccard(shingles, _shingles(texts[j]))
+        similarity = _jaccard(shingles, np.unique(_shingles(texts[j])))
         if similarity >= (best.similarity + 1e-12 if best else THRESHOLD):
             best = Duplicate(j, exact=False, similarity=similarity)
     return best
 
 
-def _each_shingles(texts: Sequence[str]) -> Iterator[NDArray[np.uint32]]:
-    for text in texts:
-        yield _shingles(text)
-
-
 def _shingles(text: str) -> NDArray[np.uint32]:
-    """Sorted hashes of the runs of `SHINGLE` letters; one hash for a shorter text, none for a text without letters."""
+    """Hash the runs of `SHINGLE` letters; give one hash for a shorter text, none for a text without letters."""
     letters = _NOT_LETTERS.sub("", text)
     codes = np.frombuffer(letters.ljust(min(1, len(letters)) * SHINGLE, "\0").encode("utf-32-le"), dtype="<u4")
     n = max(len(codes) - SHINGLE + 1, 0)
@@ -121,8 +111,7 @@ def _shingles(text: str) -> NDArray[np.uint32]:
     for offset in range(SHINGLE):
         hashes = (hashes + codes[offset : offset + n]) * _MULTIPLIER
         hashes ^= hashes >> np.uint64(29)
-    unique: NDArray[np.uint32] = np.unique((hashes >> np.uint64(32)).astype(np.uint32))
-    return unique
+    return (hashes >> np.uint64(32)).astype(np.uint32)
 
 
 def _jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:

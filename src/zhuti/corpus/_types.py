@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from zhuti.core import CorpusError, Problem
 from zhuti.corpus._edits import Edits
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Script = Literal["hans", "hant", "mixed", "none"]
 
@@ -120,3 +124,38 @@ class Corpus(Sequence[Article]):
     def __getitem__(self, index: slice) -> tuple[Article, ...]: ...
     def __getitem__(self, index: int | slice) -> Article | tuple[Article, ...]:
         return self.articles[index]
+
+    def to_frame(self) -> pl.DataFrame:
+        """Return the articles as a polars frame, a row each, their edits apart.
+
+        Columns are the fields of `Article`, and `n_chars`, the length of the clean text in code points. `date` is a day, `flags`
+        a list of texts, `metadata` a JSON object; values in it that JSON does not know are written as text.
+
+        Examples
+        --------
+        >>> frame = Corpus((Article("a", "今天开学。", flags=("lost_characters",)),)).to_frame()
+        >>> frame.select("id", "n_chars", "flags", "metadata").rows()
+        [('a', 5, ['lost_characters'], '{}')]
+        """
+        import polars as pl
+
+        columns = {
+            "id": pl.String,
+            "path": pl.String,
+            "title": pl.String,
+            "date": pl.Date,
+            "date_inferred": pl.Boolean,
+            "source": pl.String,
+            "byline": pl.String,
+            "editor": pl.String,
+            "script": pl.String,
+            "encoding": pl.String,
+            "text": pl.String,
+        }
+        frame = pl.DataFrame({name: [getattr(a, name) for a in self.articles] for name in columns}, schema=columns)
+        metadata = [json.dumps(dict(a.metadata), ensure_ascii=False, default=str) for a in self.articles]
+        return frame.with_columns(
+            n_chars=pl.Series([len(a.text) for a in self.articles], dtype=pl.Int64),
+            flags=pl.Series([list(a.flags) for a in self.articles], dtype=pl.List(pl.String)),
+            metadata=pl.Series(metadata, dtype=pl.String),
+        )

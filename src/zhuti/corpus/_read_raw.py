@@ -1,0 +1,144 @@
+"""What stands in a source before it is cleaned: pages and rows."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from zhuti.core import CorpusError, Problem, Progress
+from zhuti.corpus._decode import decode
+from zhuti.corpus._read_files import PAGE, kind_of, list_files, read_bytes, shown
+from zhuti.corpus._read_rows import Table, read_csv, read_frame, read_json_lines, read_parquet
+from zhuti.corpus._read_values import kind, to_text, well_formed
+from zhuti.corpus._types import InputFile
+
+_LIKELY_TEXT = ("content", "body", "article", "正文", "内容", "全文")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An article as it stands in its file: a whole page, or a row whose columns say what is what.
+
+    Attributes
+    ----------
+    where
+        File and line or row, for messages.
+    id
+        From its column, or from its place.
+    text
+        Decoded, not cleaned.
+    path, encoding
+        As in `Article`.
+    columns
+        What else its row holds; `None` for a page.
+    """
+
+    where: str
+    id: str
+    text: str
+    path: str = ""
+    encoding: str = "utf-8"
+    columns: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the columns that mean something to us, as the caller gave them."""
+
+    text: str
+    id: str
+    title: str
+    date: str
+
+    def check(self, table: Table, name: str) -> None:
+        """Raise if the table lacks the text column, or another that was asked for by a name of the caller's own."""
+        wanted = {"text": self.text, "id": self.id, "title": self.title, "date": self.date}
+        for key, column in wanted.items():
+            if column in table.columns or (column == key and key != "text"):
+                continue
+            near = difflib.get_close_matches(column, table.columns, n=1)
+            if key == "text" and not near:
+                near = [likely for likely in _LIKELY_TEXT if likely in table.columns][:1]
+            hint = f'Did you mean corpus.{key} = "{near[0]}"?' if near else f"Set corpus.{key} to one of them."
+            raise CorpusError(f'{name}: no column "{column}" among {", ".join(table.columns)}. {hint}')
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What is noted on the way."""
+
+    problems: list[Problem] = field(default_factory=list)
+    inputs: list[InputFile] = field(default_factory=list)
+
+    def note(self, where: str, what: str) -> None:
+        """Add a problem."""
+        self.problems.append(Problem(where, what))
+
+
+def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledger, progress: Progress) -> list[Raw]:
+    """Gather all articles of a source; note in the ledger what could not be had.
+
+    Raises
+    ------
+    CorpusError
+        The source holds no article that can be read, or a table in it lacks a column that was asked for.
+    """
+    if isinstance(source, str | os.PathLike):
+        name, raws = shown(Path(source)), list(_from_files(source, columns, ledger, progress))
+    else:
+        name, raws = "the frame", list(_from_table(read_frame(source), columns, Raw("", "row", ""), ledger))
+    if not raws:
+        raise CorpusError("\n  ".join([f"{name}: nothing in it could be read.", *map(str, ledger.problems)]))
+    return raws
+
+
+def _from_files(source: str | os.PathLike[str], columns: Columns, ledger: Ledger, progress: Progress) -> Iterator[Raw]:
+    listing = list_files(source)
+    ledger.problems.extend(listing.problems)
+    for i, (path, stem) in enumerate(listing.files):
+        name = shown(path)
+        try:
+            data, record = read_bytes(path)
+            ledger.inputs.append(record)
+            page, table = _open(data, name, stem, kind_of(path), ledger)
+        except CorpusError as error:
+            ledger.note(name, str(error))
+        else:
+            yield from [page] if table is None else _from_table(table, columns, page, ledger)
+        progress("read", i + 1, len(listing.files))
+
+
+def _open(data: bytes, name: str, stem: str, ending: str | None, ledger: Ledger) -> tuple[Raw, Table | None]:
+    """Take a file's bytes as a page, and as the table that they are unless they are a page."""
+    if ending == ".parquet":
+        return Raw(name, stem, "", name), read_parquet(data)
+    decoded = decode(data)
+    if decoded.lost:
+        ledger.note(name, f"{decoded.lost} places could not be decoded as {decoded.encoding} and hold U+FFFD.")
+    page = Raw(name, stem, decoded.text, name, decoded.encoding)
+    if ending == PAGE:
+        return page, None
+    if ending in {".csv", ".tsv"}:
+        return page, read_csv(decoded.text, name, "," if ending == ".csv" else "\t")
+    return page, read_json_lines(decoded.text, name)
+
+
+def _from_table(table: Table, columns: Columns, page: Raw, ledger: Ledger) -> Iterator[Raw]:
+    ledger.problems.extend(table.problems)
+    if not table.rows:
+        ledger.note(page.path or "the frame", "holds no row that can be read.")
+        return
+    columns.check(table, page.path or "the frame")
+    for number, row in table.rows:
+        where = f"{page.path} {table.unit} {number}".lstrip()
+        rest = {column: well_formed(value) if isinstance(value, str) else value for column, value in row.items()}
+        text = rest.pop(columns.text, None)
+        if text is not None and not isinstance(text, str):
+            ledger.note(where, f'"{columns.text}" holds {kind(text)} where text is wanted; left out.')
+            continue
+        identity = to_text(rest.pop(columns.id, None)).strip() or f"{page.id}-{number:06d}"
+        yield replace(page, where=where, id=identity, text=text or "", columns=rest)
