@@ -1,0 +1,38 @@
+"""Text of strangers as Markdown that shows it and does nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPECIAL = re.compile(r"([\\`*_\[\]|~!$])")
+_LINE_START = re.compile(r"^(\s*)([-+=#>]|\d{1,9}[.)](?=\s))")
+_LINK = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|vbscript|xmpp):|www\.")
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return text that Markdown renders as itself, on one line: no markup, no HTML, no link, no table cell.
+
+    Characters that could begin markup get a backslash, `<`, `>` and `&` become entities, schemes of links are broken up, control
+    characters and line ends become spaces.
+
+    Parameters
+    ----------
+    text
+        Anything.
+
+    Examples
+    --------
+    >>> escape_markdown("<script> [x](javascript:y) | 4+1")
+    '&lt;script&gt; \\[x\\](javascript\\:y) \\| 4+1'
+    """
+    text = "".join(" " if unicodedata.category(c) == "Cc" or c in "\u2028\u2029" else c for c in text)
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _LINK.sub(lambda m: m.group()[:-1] + "\\" + m.group()[-1], text)
+    return _LINE_START.sub(_escape_start, text)
+
+
+def _escape_start(match: re.Match[str]) -> str:
+    space, mark = match.groups()
+    return f"{space}{mark[:-1]}\\{mark[-1]}"

@@ -1,0 +1,148 @@
+"""The Markdown twin of a summary: what a person reads."""
+
+from __future__ import annotations
+
+from zhuti.corpus import Article
+from zhuti.report._escape import escape_markdown as md
+from zhuti.report._messages import Language, check_language, say, say_flag, say_rule
+from zhuti.report._wording import about, bar, figure_value, heading, leading_topics, percent
+from zhuti.summarise import ArticleSummary
+
+_MAX_QUOTES = 16
+
+
+def render_summary(summary: ArticleSummary, article: Article, *, language: Language = "zh") -> str:
+    """Render the summary of an article as Markdown for a person to read.
+
+    Text of the article is shown as it is and never becomes markup.
+
+    Parameters
+    ----------
+    summary, article
+        Of one article.
+    language
+        Of the headings and connecting words: `zh` or `en`.
+
+    Returns
+    -------
+    str
+        Markdown that ends with a line feed.
+
+    Raises
+    ------
+    RequestError
+        The language is neither.
+    ValueError
+        The summary is not of this article.
+
+    Examples
+    --------
+    >>> summary = ArticleSummary("a", "春耕", None, "", 0, 0, (), (), (), (), (), (), ("empty",))
+    >>> print(render_summary(summary, Article("a", "", title="春耕")))
+    # 春耕
+    <BLANKLINE>
+    a · 0 字 · 0 个词
+    <BLANKLINE>
+    **提示:没有正文**
+    <BLANKLINE>
+    没有可供摘要的正文。
+    <BLANKLINE>
+    """
+    check_language(language)
+    if summary.id != article.id:
+        raise ValueError(f"the summary is of article {summary.id!r}, not of {article.id!r}.")
+    blocks = [f"# {md(heading(summary, article))}", _facts(summary, article, language)]
+    if summary.flags:
+        flags = ", ".join(md(say_flag(flag, language)) for flag in summary.flags)
+        blocks.append(f"**{say('flags', language)}{_colon(language)}{flags}**")
+    if not summary.n_tokens:
+        return "\n\n".join([*blocks, say("no_text", language)]) + "\n"
+    blocks += _about(summary, language)
+    blocks += _section("topics", _topics(summary, language), language)
+    blocks += _section("keywords", _keywords(summary, language), language)
+    blocks += _section("sentences", _sentences(summary, language), language)
+    blocks += _section("figures", _figures(summary, language), language)
+    blocks += _section("quotes", _quotes(summary, language), language)
+    blocks += _section("similar", _similar(summary), language)
+    blocks += _section("cleaned", _cleaned(article, language), language)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _colon(language: Language) -> str:
+    return ":" if language == "zh" else ": "
+
+
+def _section(key: str, body: str, language: Language) -> list[str]:
+    return [f"## {say(key, language)}", body] if body else []
+
+
+def _facts(summary: ArticleSummary, article: Article, language: Language) -> str:
+    facts = []
+    if summary.date:
+        inferred = f" ({say('year_inferred', language)})" if article.date_inferred else ""
+        facts.append(summary.date.isoformat() + inferred)
+    facts += [md(fact) for fact in (summary.source, article.byline, summary.id) if fact]
+    facts += [say("chars", language, n=f"{summary.n_chars:,}"), say("tokens", language, n=f"{summary.n_tokens:,}")]
+    return " · ".join(facts)
+
+
+def _about(summary: ArticleSummary, language: Language) -> list[str]:
+    lines = [md(line) for line in about(summary, language) if line]
+    return ["> " + "  \n> ".join(lines)] if lines else []
+
+
+def _topics(summary: ArticleSummary, language: Language) -> str:
+    shown = leading_topics(summary)
+    head = " | ".join(say(key, language) for key in ("topic", "share", "interval", "terms_here"))
+    lines = [f"| {head} |", "|---|---|---|---|"]
+    for topic in shown:
+        interval = f"{percent(topic.low)}–{percent(topic.high)}"
+        terms = md("、".join(topic.terms) if language == "zh" else ", ".join(topic.terms))
+        lines.append(f"| {md(topic.label)} | `{bar(topic.share)}` {percent(topic.share)} | {interval} | {terms} |")
+    rest = summary.topics[len(shown) :]
+    if rest:
+        share = sum(topic.share for topic in rest)
+        lines.append(f"| {say('others', language)} ({len(rest)}) | `{bar(share)}` {percent(share)} | | |")
+    return "\n".join(lines)
+
+
+def _keywords(summary: ArticleSummary, language: Language) -> str:
+    return " · ".join(f"**{md(keyword.term)}** ×{keyword.count}" for keyword in summary.keywords)
+
+
+def _sentences(summary: ArticleSummary, language: Language) -> str:
+    labels = {topic.topic: topic.label for topic in summary.topics}
+    return "\n".join(
+        f"{i}. {md(s.text)}  \n   — {md(labels.get(s.topic, str(s.topic)))} "
+        f"({say('offset', language, start=s.start + 1, end=s.end)})"
+        for i, s in enumerate(summary.sentences, start=1)
+    )
+
+
+def _figures(summary: ArticleSummary, language: Language) -> str:
+    if not summary.figures:
+        return ""
+    head = " | ".join(say(key, language) for key in ("what", "as_written", "value", "unit"))
+    rows = [f"| {md(f.what)} | {md(f.text)} | {figure_value(f, language)} | {md(f.unit)} |" for f in summary.figures]
+    return "\n".join([f"| {head} |", "|---|---|--:|---|", *rows])
+
+
+def _quotes(summary: ArticleSummary, language: Language) -> str:
+    shown = [
+        (md(q.text) if q.text.startswith("《") else f"“{md(q.text)}”") + (f" ×{q.count}" if q.count > 1 else "")
+        for q in summary.quotes[:_MAX_QUOTES]
+    ]
+    if len(summary.quotes) > _MAX_QUOTES:
+        shown.append(say("more", language, n=len(summary.quotes) - _MAX_QUOTES))
+    return " · ".join(shown)
+
+
+def _similar(summary: ArticleSummary) -> str:
+    return "\n".join(f"- {md(similar.id)} ({similar.score:.2f})" for similar in summary.similar)
+
+
+def _cleaned(article: Article, language: Language) -> str:
+    counts = article.edits.counts()
+    if not counts:
+        return say("none_cleaned", language)
+    return "\n".join(f"- {md(say_rule(rule, language))}{_colon(language)}{n}" for rule, n in counts.items())

@@ -1,0 +1,152 @@
+"""Everything the reports say in words of their own, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from zhuti.core import RequestError
+
+Language = Literal["zh", "en"]
+
+_MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "about": ("主要内容", "What it is about"),
+    "topics": ("主题", "Topics"),
+    "topic": ("主题", "Topic"),
+    "share": ("占比", "Share"),
+    "interval": ("90% 区间", "90 % interval"),
+    "terms_here": ("本文中的词", "Its terms here"),
+    "keywords": ("关键词", "Key terms"),
+    "sentences": ("关键句", "Key sentences"),
+    "figures": ("数字", "Figures"),
+    "as_written": ("原文", "As written"),
+    "value": ("数值", "Value"),
+    "unit": ("单位", "Unit"),
+    "what": ("统计对象", "What it counts"),
+    "quotes": ("口号与引号中的名称", "Slogans and names in quotation marks"),
+    "similar": ("相似文章", "Similar articles"),
+    "cleaned": ("清洗记录", "What was cleaned"),
+    "flags": ("提示", "Note"),
+    "chars": ("{n} 字", "{n} characters"),
+    "tokens": ("{n} 个词", "{n} tokens"),
+    "year_inferred": ("年份为推断", "year inferred"),
+    "approximately": ("约 {value}", "about {value}"),
+    "others": ("其余主题", "other topics"),
+    "more": ("另有 {n} 个", "{n} more"),
+    "nothing": ("无", "none"),
+    "none_cleaned": ("没有改动。", "Nothing was changed."),
+    "no_text": ("没有可供摘要的正文。", "There is no text to summarise."),
+    "mainly": ("以{topics}为主", "mainly {topics}"),
+    "terms_are": ("关键词是{terms}", "key terms {terms}"),
+    "slogan_is": ("反复提到{slogan}", "again and again {slogan}"),
+    "offset": ("原文第 {start}–{end} 字", "characters {start}–{end} of the original"),
+    # the page
+    "report": ("主题报告", "Topic report"),
+    "overview": ("概览", "Overview"),
+    "articles": ("文章", "Articles"),
+    "article": ("文章", "Article"),
+    "corpus": ("语料", "Corpus"),
+    "n_articles": ("文章数", "articles"),
+    "n_chars": ("清洗后字数", "characters after cleaning"),
+    "n_tokens": ("词数", "tokens"),
+    "dates": ("日期", "dates"),
+    "problems": ("读入时发现的问题", "Problems met while reading"),
+    "cleaning": ("清洗(按规则计的改动数)", "Cleaning (edits by rule)"),
+    "settings": ("设置", "Settings"),
+    "metrics": ("质量指标", "Quality"),
+    "coherence": ("一致性 (NPMI)", "Coherence (NPMI)"),
+    "exclusivity": ("独占性", "Exclusivity"),
+    "leading_terms": ("主要词", "Leading terms"),
+    "leading_articles": ("主要文章", "Leading articles"),
+    "undefined": ("未定义", "undefined"),
+    "show_all": ("展开", "Show"),
+    "made_by": ("由 zhuti 生成,离线可读。", "Made by zhuti; reads offline."),
+    # metrics, each with what it means
+    "npmi_mean": ("平均 NPMI", "Mean NPMI"),
+    "npmi_mean_means": (
+        "各主题前十个词在同一段中共现的程度,−1 到 1,越高越好。",
+        "How much the ten leading terms of a topic stand in the same passages; −1 to 1, higher is better.",
+    ),
+    "npmi_undefined": ("NPMI 未定义的主题", "Topics without NPMI"),
+    "npmi_undefined_means": (
+        "其主要词不足以计算;不计入平均值。",
+        "Their leading terms are too few to measure; they are not in the mean.",
+    ),
+    "diversity": ("多样性", "Diversity"),
+    "diversity_means": (
+        "各主题前 25 个词中不重复的比例,最高为 1,越高主题越不雷同。",
+        "Share of distinct terms among the 25 leading ones of all topics; up to 1, higher means less alike.",
+    ),
+    "exclusivity_mean": ("平均独占性", "Mean exclusivity"),
+    "exclusivity_mean_means": (
+        "主要词有多大部分专属于一个主题,最高为 1,越高越好。",
+        "How far the leading terms belong to one topic alone; up to 1, higher is better.",
+    ),
+    "perplexity": ("困惑度", "Perplexity"),
+    "perplexity_means": (
+        "对留出文本的预测:模型平均相当于在多少个词中猜测,越低越好;只可在同一语料、同一划分之间比较。",
+        "Prediction of held-out text: among how many terms the model guesses; lower is better, for one corpus and split only.",
+    ),
+    "perplexity_passages": ("留出的段落", "Passages held out"),
+    "perplexity_passages_means": ("困惑度由这些段落得出。", "The perplexity is measured on them."),
+    # cleaning rules
+    "rule_line_ends": ("统一换行符", "line ends made alike"),
+    "rule_html": ("去除 HTML 标签与实体", "HTML tags and entities resolved"),
+    "rule_controls": ("去除控制字符", "control characters removed"),
+    "rule_wraps": ("接回被硬换行切断的行", "hard-wrapped lines joined"),
+    "rule_spaces": ("整理空白", "white space put in order"),
+    "rule_full_width": ("全角字母数字改为半角", "full-width forms folded"),
+    "rule_pinyin": ("删去夹注拼音", "inline pinyin removed"),
+    "rule_script": ("繁体转简体", "Traditional turned into Simplified"),
+    "rule_headers": ("移去页眉", "page headers moved out"),
+    "rule_chrome": ("删去网站界面文字", "site chrome removed"),
+    "rule_dateline": ("移出日期来源行", "date line moved to the metadata"),
+    "rule_byline": ("移出署名", "byline moved to the metadata"),
+    "rule_lead": ("移出电头", "lead moved to the metadata"),
+    "rule_title": ("移出标题", "title moved to the metadata"),
+    "rule_headings": ("删去小标题编号", "numbers of headings removed"),
+    # flags
+    "flag_empty": ("没有正文", "no text"),
+    "flag_no_tokens": ("没有可用的词", "no usable token"),
+    "flag_lost_characters": ("原文有丢失的字符", "characters were lost in the original"),
+    "flag_duplicate": ("与 {id} 重复", "a duplicate of {id}"),
+    "flag_near_duplicate": ("与 {id} 近似重复", "a near duplicate of {id}"),
+}
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that the reports do not speak.
+
+    Raises
+    ------
+    RequestError
+        It is neither `zh` nor `en`.
+    """
+    if language not in ("zh", "en"):
+        raise RequestError(f'language must be "zh" or "en", got "{language}".')
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return a message in one language, its places filled."""
+    message = _MESSAGES[key][0 if language == "zh" else 1]
+    return message.format(**values) if values else message
+
+
+def both(key: str) -> tuple[str, str]:
+    """Return a message in Chinese and English; an unknown key as it stands, twice."""
+    return _MESSAGES.get(key, (key, key))
+
+
+def knows(key: str) -> bool:
+    """Return whether there is such a message."""
+    return key in _MESSAGES
+
+
+def say_rule(rule: str, language: Language) -> str:
+    """Return what a cleaning rule does, in words; the rule's name where there are none."""
+    return say(f"rule_{rule}", language) if knows(f"rule_{rule}") else rule
+
+
+def say_flag(flag: str, language: Language) -> str:
+    """Return what a flag means, in words; the flag itself where there are none."""
+    name, _, other = flag.partition(":")
+    return say(f"flag_{name}", language, id=other) if knows(f"flag_{name}") else flag
