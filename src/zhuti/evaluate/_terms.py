@@ -70,7 +70,7 @@ def exclusivity(topic_word: FloatArray, n_terms: int = 10) -> FloatArray:
     Returns
     -------
     array
-        (K,) float64 from 1 / K to 1; higher is better. 1 for the only topic.
+        (K,) float64 from 0 to 1; higher is better. 1 / K where all topics are alike, 1 for the only topic.
 
     Examples
     --------

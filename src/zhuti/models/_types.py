@@ -52,7 +52,12 @@ class FittedTopics:
     vocabulary, doc_ids
         V terms and D article ids.
     engine, params
-        The engine's name and every setting it was given.
+        The engine's name, and every setting of it that can change the result (so not its number of threads).
+
+    Raises
+    ------
+    ValueError
+        Shapes that do not fit together.
     """
 
     topic_word: FloatArray
@@ -73,6 +78,7 @@ class FittedTopics:
         n_docs = len(self.doc_ids)
         wanted = {
             "doc_topic": (n_docs, n_topics),
+            "passage_topic": (len(self.passage_topic), n_topics),
             "low": (n_docs, n_topics),
             "high": (n_docs, n_topics),
             "topic_share": (n_topics,),
@@ -84,7 +90,7 @@ class FittedTopics:
         for name, shape in wanted.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name} has shape {getattr(self, name).shape}, wanted {shape}.")
-        for name in (*wanted, "topic_word", "passage_topic"):
+        for name in (*wanted, "topic_word"):
             object.__setattr__(self, name, read_only(np.asarray(getattr(self, name))))
 
     @property

@@ -1,0 +1,84 @@
+"""The metrics of a run."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from zhuti.evaluate import evaluate_topics, exclusivity, npmi_coherence, perplexity, topic_diversity
+from zhuti.matrix import DocTerm
+from zhuti.models import fit_topics, make_estimator
+
+
+def doc_term(n_passages, n_terms=40):
+    rng = np.random.default_rng(6)
+    phi = rng.dirichlet(np.full(n_terms, 0.1), size=3)
+    counts = [rng.multinomial(30, rng.dirichlet(np.full(3, 0.3)) @ phi) for _ in range(n_passages)]
+    return DocTerm(
+        counts=sp.csr_matrix(np.array(counts, dtype=np.int32)),
+        vocabulary=tuple(chr(0x4E00 + i) for i in range(n_terms)),
+        doc_ids=tuple(map(str, range(n_passages))),
+        passage_doc=np.arange(n_passages, dtype=np.int32),
+        passage_paragraph=np.zeros(n_passages, dtype=np.int32),
+    )
+
+
+def lda():
+    return make_estimator("sklearn", n_topics=3, n_iter=10)
+
+
+def test_each_metric_is_its_functions():
+    matrix = doc_term(30)
+    topics = fit_topics(matrix, lda())
+    metrics = evaluate_topics(topics, matrix, lda())
+    npmi = npmi_coherence(topics.topic_word, matrix.counts)
+    assert metrics.npmi == pytest.approx(npmi, nan_ok=True)
+    assert metrics.npmi_mean == pytest.approx(np.nanmean(npmi))
+    assert metrics.npmi_undefined == np.isnan(npmi).sum()
+    assert metrics.diversity == topic_diversity(topics.topic_word)
+    assert metrics.exclusivity == pytest.approx(exclusivity(topics.topic_word))
+    assert metrics.exclusivity_mean == pytest.approx(np.mean(metrics.exclusivity))
+    assert (metrics.perplexity_passages, metrics.perplexity_note) == (3, "")
+    order = np.random.default_rng(0).permutation(30)
+    held, kept = np.sort(order[:3]), np.sort(order[3:])
+    assert metrics.perplexity == perplexity(lda().fit(matrix.counts[kept]), matrix.counts[held])
+    assert evaluate_topics(topics, matrix, lda()) == metrics
+
+
+def test_the_estimator_is_not_fitted():
+    matrix = doc_term(12)
+    estimator = lda()
+    evaluate_topics(fit_topics(matrix, lda()), matrix, estimator)
+    assert not hasattr(estimator, "topic_word_")
+
+
+@pytest.mark.parametrize(
+    ("n_passages", "engine", "note"),
+    [
+        (9, "sklearn", "9 passages are too few to hold out one in 10"),
+        (30, "nmf", "nmf is no probability model of tokens"),
+    ],
+)
+def test_an_undefined_perplexity_says_why(n_passages, engine, note):
+    matrix = doc_term(n_passages)
+    estimator = make_estimator(engine, n_topics=2)
+    metrics = evaluate_topics(fit_topics(matrix, estimator), matrix, estimator)
+    assert math.isnan(metrics.perplexity)
+    assert (metrics.perplexity_passages, metrics.perplexity_note) == (0, note)
+
+
+def test_json_has_null_for_nan():
+    matrix = doc_term(12)
+    topics = fit_topics(matrix, make_estimator("sklearn", n_topics=1, n_iter=2))
+    table = json.loads(json.dumps(evaluate_topics(topics, matrix).to_dict(), allow_nan=False))
+    assert table["perplexity"] is None
+    assert table["perplexity_note"] == "not asked for"
+    assert table["exclusivity"] == [1.0]
+
+
+def test_another_matrix_is_refused():
+    topics = fit_topics(doc_term(12), lda())
+    with pytest.raises(ValueError, match=r"^the topics and the matrix are over different vocabularies\.$"):
+        evaluate_topics(topics, doc_term(12, 39))
