@@ -9,11 +9,13 @@ import numpy as np
 
 from zhuti.core import BoolArray, FloatArray, IntArray
 from zhuti.summarise._types import Keyword, Quote
-from zhuti.summarise._weights import PRIOR_PASSAGES
+from zhuti.summarise._weights import PRIOR_PASSAGES, length_weight
+from zhuti.summarise._whole import whole_name
 
 _POOL = 4  # how many candidates for each key term wanted
 _TITLE = 1.5  # a term of the title is worth so much more
-_SLOGAN_CHARS = range(4, 17)
+_SLOGAN = 1.5  # … and a slogan, put in quotation marks twice or more
+_SLOGAN_CHARS = range(3, 17)
 
 
 def choose_keywords(
@@ -22,6 +24,7 @@ def choose_keywords(
     count: IntArray,
     weight: FloatArray,
     usable: BoolArray,
+    inside: BoolArray,
     *,
     text: str,
     title: str,
@@ -39,6 +42,8 @@ def choose_keywords(
         V terms.
     term, count, weight, usable
         (T,) the article's distinct terms, as in `Entries`.
+    inside
+        (n_chars + 1,) as `inside_tokens` gives it.
     text, title
         The clean text and the title.
     quotes
@@ -47,19 +52,19 @@ def choose_keywords(
         At most so many.
     """
     candidates: dict[str, tuple[float, int]] = {}
+    slogans = {q.text: q.count for q in quotes if q.count > 1 and len(q.text) in _SLOGAN_CHARS and q.text[0] != "《"}
     shown = np.flatnonzero(usable)
     pool = shown[np.argsort(-weight[shown], kind="stable")[: _POOL * n_keywords + 10]]
     for i in pool.tolist():
         name = vocabulary[int(term[i])]
-        candidates[name] = (float(weight[i]) * (_TITLE if name in title else 1.0), int(count[i]))
-    for quote in quotes:
-        if (
-            quote.count > 1
-            and len(quote.text) in _SLOGAN_CHARS
-            and quote.text not in candidates
-            and quote.text[0] != "《"
-        ):
-            candidates[quote.text] = (_slogan_weight(quote) * (_TITLE if quote.text in title else 1.0), quote.count)
+        score = float(weight[i]) * (_SLOGAN if name in slogans else 1.0)
+        whole = name if name in slogans else whole_name(name, text, inside)
+        if candidates.get(whole, (0.0, 0))[0] < score:
+            candidates[whole] = (score, int(count[i]))
+    for slogan, n in slogans.items():
+        if slogan not in candidates:
+            candidates[slogan] = (_SLOGAN * _slogan_weight(slogan, n), n)
+    candidates = {name: (s * (_TITLE if name in title else 1.0), n) for name, (s, n) in candidates.items()}
     for name in [name for name in candidates if _is_half(name, text, quotes)]:
         del candidates[name]
     ranked = sorted(candidates.items(), key=lambda item: (-item[1][0], item[0]))
@@ -79,9 +84,8 @@ def choose_keywords(
     return tuple(Keyword(k.term, round(k.score, 4), k.count) for k in chosen)
 
 
-def _slogan_weight(quote: Quote) -> float:
-    rarity = math.log(PRIOR_PASSAGES / quote.count)
-    return math.log2(1 + quote.count) * rarity * (1 + 0.15 * (min(len(quote.text), 6) - 2))
+def _slogan_weight(slogan: str, count: int) -> float:
+    return math.log2(1 + count) * math.log(PRIOR_PASSAGES / count) * length_weight(slogan)
 
 
 def _is_half(name: str, text: str, quotes: Sequence[Quote]) -> bool:

@@ -11,6 +11,8 @@ from zhuti.core import FloatArray, IntArray
 from zhuti.summarise._types import KeySentence
 
 _RELEVANCE = 0.7  # the λ of maximal marginal relevance: relevance against novelty
+_TOPIC_AGAIN = 0.15  # what it costs to speak for a topic that a chosen sentence speaks for
+_OPENING = 0.25  # how much more the first sentence is worth than the last
 _CHARS = (16, 110)  # a sensible length of a key sentence …
 _LONG = 260  # … and what is taken where the article has no such sentence
 _ENDS = re.compile("[。！？!?…；;][”’」』》)）]*$")
@@ -39,7 +41,7 @@ def choose_sentences(
     """Choose key sentences by maximal marginal relevance (Carbonell and Goldstein 1998).
 
     Relevance is the summed weight of a sentence's distinct terms over the root of their number, more for sentences of the leading
-    topics and less for ones that lean on what went before; similarity is the cosine of the weighed terms. A sentence speaks for
+    topics and for earlier ones, less for ones that lean on what went before; similarity is the cosine of the weighed terms. A sentence speaks for
     the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are never chosen.
 
     Parameters
@@ -81,9 +83,10 @@ def choose_sentences(
     relevance = terms.sum(axis=1) / np.sqrt(n_distinct + 4.0)
     relevance *= 0.7 + 0.3 * mixture[topic] / mixture.max()
     relevance *= np.array([_standing(text[start:end]) for start, end in chosen_spans])
+    relevance *= 1 + _OPENING * (1 - begins / len(text))
     norms = np.linalg.norm(terms, axis=1)
     directions = terms / np.where(norms > 0, norms, 1.0)[:, None]
-    picked = _marginal(relevance, directions, n_sentences)
+    picked = _marginal(relevance, directions, topic, n_sentences)
     return [
         KeySentence(text[start:end], int(topic[i]), round(float(relevance[i]), 4), start, end)
         for i in sorted(picked)
@@ -91,19 +94,21 @@ def choose_sentences(
     ]
 
 
-def _marginal(relevance: FloatArray, directions: FloatArray, n_sentences: int) -> list[int]:
+def _marginal(relevance: FloatArray, directions: FloatArray, topic: IntArray, n_sentences: int) -> list[int]:
     top = relevance.max()
     if top <= 0:
         return []
     score = _RELEVANCE * relevance / top
     likeness = np.zeros(len(relevance))
+    again = np.zeros(len(relevance))
     free = relevance > 0
     picked: list[int] = []
     while len(picked) < n_sentences and free.any():
-        best = int(np.argmax(np.where(free, score - (1 - _RELEVANCE) * likeness, -np.inf)))
+        best = int(np.argmax(np.where(free, score - (1 - _RELEVANCE) * likeness - again, -np.inf)))
         picked.append(best)
         free[best] = False
         likeness = np.maximum(likeness, directions @ directions[best])
+        again[topic == topic[best]] = _TOPIC_AGAIN
     return picked
 
 

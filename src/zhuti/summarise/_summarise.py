@@ -18,6 +18,7 @@ from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._similar import find_similar
 from zhuti.summarise._types import ArticleSummary, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 from zhuti.summarise._weights import Entries, weigh_terms
+from zhuti.summarise._whole import inside_tokens
 from zhuti.tokens import TokenCorpus, split_sentences
 
 _TOPIC_TERMS = 5
@@ -132,7 +133,7 @@ def _summary(
         n_chars=len(article.text),
         n_tokens=n_tokens,
         topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share),
-        keywords=_keywords(article, tokens, entries, here, quotes, n_keywords),
+        keywords=_keywords(article, index, tokens, entries, quotes, n_keywords),
         sentences=_sentences(article, index, tokens, topics, entries, share, n_sentences),
         figures=_figures(article),
         quotes=quotes,
@@ -175,14 +176,16 @@ def _topic_shares(
 
 
 def _keywords(
-    article: Article, tokens: TokenCorpus, entries: Entries, here: slice, quotes: tuple[Quote, ...], n_keywords: int
+    article: Article, index: int, tokens: TokenCorpus, entries: Entries, quotes: tuple[Quote, ...], n_keywords: int
 ) -> tuple[Keyword, ...]:
+    here, of_doc = entries.doc(index), tokens.doc(index)
     return choose_keywords(
         tokens.vocabulary,
         entries.term[here],
         entries.count[here],
         entries.weight[here],
         entries.usable[here],
+        inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text)),
         text=article.text,
         title=article.title,
         quotes=quotes,

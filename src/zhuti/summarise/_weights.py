@@ -26,9 +26,10 @@ _TAG_WEIGHT = {
     "nz": 1.1,
     "vn": 0.9,
     "j": 1.0,
-    "l": 1.0,
-    "i": 0.9,
+    "l": 0.7,
+    "i": 0.6,
     "eng": 0.8,
+    "x": 1.0,
     "v": 0.5,
     "a": 0.4,
 }
@@ -104,7 +105,7 @@ def weigh_terms(tokens: TokenCorpus, doc_term: DocTerm, topics: FittedTopics, n_
     column = np.array([columns.get(name, -1) for name in tokens.vocabulary], dtype=np.int64)
     rarity = _rarity(tokens, doc)
     usable = np.array([bool(_TERM.search(t)) and not _NOT_TERM.search(t) for t in tokens.vocabulary], dtype=np.bool_)
-    length = np.array([1 + 0.15 * (min(len(t), 6) - 2) for t in tokens.vocabulary])
+    length = np.array([length_weight(t) for t in tokens.vocabulary])
     entry_column = column[term] if len(term) else np.empty(0, dtype=np.int64)
     position = 1 + 0.25 * (1 - first / np.maximum(n_chars[entry_doc], 1))
     weight = np.log2(1 + count) * rarity[term] * length[term] * position * _tag_weight(tokens, index)
@@ -120,6 +121,11 @@ def weigh_terms(tokens: TokenCorpus, doc_term: DocTerm, topics: FittedTopics, n_
         usable=usable[term],
         rarity=rarity,
     )
+
+
+def length_weight(term: str) -> float:
+    """Return what the length of a term is worth: longer terms say more, up to six characters."""
+    return 1 + 0.15 * (min(len(term), 6) - 2)
 
 
 def _rarity(tokens: TokenCorpus, doc: IntArray) -> FloatArray:

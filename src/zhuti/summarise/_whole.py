@@ -1,0 +1,74 @@
+"""Whole names: what a segmenter cut apart and the article never uses apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from zhuti.core import BoolArray, IntArray
+
+_LEAST = 3  # fewer occurrences say nothing
+_MAX_CHARS = 12
+_NAME_CHAR: Final = re.compile(r"[\u3400-\u9fff·]")
+_FUNCTION_CHARS: Final = frozenset(
+    "的地得了在是和与及等为对将把被从以于到向也都就而或并不有这那其之所着过又由让使给至个名项次各每"
+)
+
+
+def inside_tokens(starts: IntArray, ends: IntArray, n_chars: int) -> BoolArray:
+    """Return for each of the n_chars + 1 places of a text whether it lies strictly inside a token."""
+    inside = np.zeros(n_chars + 1, dtype=np.bool_)
+    for k in range(1, int((ends - starts).max(initial=1))):
+        inside[(starts + k)[starts + k < ends]] = True
+    return inside
+
+
+def whole_name(term: str, text: str, inside: BoolArray) -> str:
+    """Return a term with the characters that stand beside it at each of its occurrences: 东盛 is 东盛涌镇, 常态 is 常态化.
+
+    Parameters
+    ----------
+    term
+        A term of the text.
+    text
+        The clean text.
+    inside
+        As `inside_tokens` gives it; a name does not end where all its occurrences end inside a token.
+
+    Returns
+    -------
+    str
+        The longer name, or the term itself when it occurs fewer than three times or has changing neighbours.
+
+    Examples
+    --------
+    >>> text = "东盛涌镇很美。到东盛涌镇去,东盛涌镇欢迎你。"
+    >>> whole_name("东盛", text, np.zeros(len(text) + 1, dtype=np.bool_))
+    '东盛涌镇'
+    """
+    places = [match.start() for match in re.finditer(re.escape(term), text)]
+    if len(places) < _LEAST:
+        return term
+    right = _agreed(text, [place + len(term) for place in places], 1, _MAX_CHARS - len(term))
+    while right and all(inside[place + len(term) + right] for place in places):
+        right -= 1
+    left = _agreed(text, [place - 1 for place in places], -1, _MAX_CHARS - len(term) - right)
+    while left and all(inside[place - left] for place in places):
+        left -= 1
+    return text[places[0] - left : places[0] + len(term) + right]
+
+
+def _agreed(text: str, places: list[int], step: int, most: int) -> int:
+    """Return over how many characters, from these places on, all occurrences agree."""
+    n = 0
+    while n < most:
+        here = [place + step * n for place in places]
+        if min(here) < 0 or max(here) >= len(text):
+            break
+        char = text[here[0]]
+        if char in _FUNCTION_CHARS or not _NAME_CHAR.match(char) or any(text[place] != char for place in here):
+            break
+        n += 1
+    return n
