@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -121,12 +122,11 @@ def discover_words(
         if word in quoted or _is_term(segmenter.tag(word)):
             n_quoted = len(quoted.get(word, ()))
             found[word] = Candidate(word, len(places), pmi, left, right, n_quoted, _examples(text, len(word), places))
-    for word, places in quoted.items():
-        if word not in found and not dictionary.get(word) and word not in terms:
-            nan = math.nan
-            found[word] = Candidate(
-                word, text.count(word), nan, nan, nan, len(places), _examples(text, len(word), places)
-            )
+    nan = math.nan
+    others = [w for w in quoted if w not in found and not dictionary.get(w) and w not in terms]
+    for word, count in zip(others, _count(text, others), strict=True):
+        places = quoted[word]
+        found[word] = Candidate(word, count, nan, nan, nan, len(places), _examples(text, len(word), places))
     return sorted(found.values(), key=lambda c: (-c.count, c.word))
 
 
@@ -168,6 +168,28 @@ def _quoted(text: str) -> dict[str, list[int]]:
     return places
 
 
+def _code_points(text: str) -> IntArray:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int32)
+
+
+def _count(text: str, words: Sequence[str]) -> list[int]:
+    """Return how often each word stands in `text`, looking only where its rarest pair of characters does."""
+    if not words:
+        return []
+    points = _code_points(text).astype(np.int64)
+    pairs = (points[:-1] << 32) | points[1:]
+    order = np.argsort(pairs)
+    pairs = pairs[order]
+    counts = []
+    for word in words:
+        own = [(ord(a) << 32) | ord(b) for a, b in pairwise(word)]
+        low, high = np.searchsorted(pairs, own, side="left"), np.searchsorted(pairs, own, side="right")
+        rarest = int(np.argmin(high - low))
+        starts = order[low[rarest] : high[rarest]] - rarest
+        counts.append(sum(text.startswith(word, start) for start in starts.tolist() if start >= 0))
+    return counts
+
+
 def _is_term(words: Sequence[tuple[str, str]]) -> bool:
     (first, first_tag), (last, last_tag) = words[0], words[-1]
     if first_tag.startswith(_FUNCTION_TAGS) and first != "不":  # 不忘初心, 不敢腐
@@ -189,7 +211,7 @@ def _free_words(
     text: str, min_count: int, min_pmi: float, min_entropy: float, wanted: frozenset[str]
 ) -> Iterator[tuple[str, float, float, float, list[int]]]:
     """Yield (word, PMI, left entropy, right entropy, places) of the runs that pass the thresholds, and of those in `wanted`."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int32)
+    points = _code_points(text)
     han = ((points >= 0x4E00) & (points <= 0x9FFF)) | ((points >= 0x3400) & (points <= 0x4DBF)) | (points == 0x3007)
     if not han.any():
         return
@@ -228,11 +250,13 @@ def _frequent(points: IntArray, han: BoolArray, min_count: int) -> dict[int, _Gr
         before = grams[length - 1].ids
         at = np.flatnonzero((before[:-1] >= 0) & (before[1:] >= 0))
         keys = (before[at].astype(np.int64) << 32) | before[at + 1]
-        _, first, kind, counts = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+        _, kind, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        first = np.empty(len(counts), dtype=np.int64)
+        first[kind[::-1]] = at[::-1]  # of several values for one index the last stays: the first place
         frequent = counts >= min_count
         ids = np.full(len(points), -1, dtype=np.int32)
         ids[at] = np.where(frequent, np.cumsum(frequent) - 1, -1)[kind]
-        grams[length] = _Grams(ids, counts[frequent], at[first[frequent]])
+        grams[length] = _Grams(ids, counts[frequent], first[frequent])
     return grams
 
 
