@@ -12,7 +12,7 @@ from zhuti.config._model import ExperimentConfig
 
 
 def config_toml(config: ExperimentConfig) -> str:
-    """Return the config as TOML, every setting written out.
+    """Return the config as TOML, every setting written out (one that is none cannot be, in TOML).
 
     `run.out` and `run.n_threads` are left out: they change no result, so they do not make two runs differ.
 
@@ -22,7 +22,7 @@ def config_toml(config: ExperimentConfig) -> str:
     >>> print(config_toml(parse_config({"corpus": {"path": "/articles"}})).splitlines()[1])
     path = "/articles"
     """
-    return tomli_w.dumps(config.model_dump(mode="json", exclude={"run": {"out", "n_threads"}}))
+    return tomli_w.dumps(config.model_dump(mode="json", exclude_none=True, exclude={"run": {"out", "n_threads"}}))
 
 
 def config_schema() -> str:

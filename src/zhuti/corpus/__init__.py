@@ -8,6 +8,7 @@ from zhuti.corpus._clean import CLEANING_RULES, CleanPage, clean_page
 from zhuti.corpus._decode import Decoded, decode
 from zhuti.corpus._edits import Edit, Edits
 from zhuti.corpus._read import read_corpus
+from zhuti.corpus._read_files import list_files
 from zhuti.corpus._types import Article, Corpus, InputFile, Script
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Script",
     "clean_page",
     "decode",
+    "list_files",
     "read_corpus",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from zhuti.experiment._pipeline import Results
 from zhuti.experiment._record import RunWriter, Stopwatch, canonical_json
 from zhuti.matrix import save_doc_term
 from zhuti.models import FittedTopics, save_topics
+from zhuti.report import render_report, render_summary
 from zhuti.summarise import summary_to_dict, topics_to_dict
 
 
@@ -39,13 +41,24 @@ def write_results(
         writer.adopt("model/model.json")
         topics = topics_to_dict(results.topics, results.labels, coherence=results.metrics.npmi)
         writer.write("topics.json", canonical_json(topics))
-        writer.write("metrics.json", canonical_json(results.metrics.to_dict()))
+        metrics = results.metrics.to_dict()
+        writer.write("metrics.json", canonical_json(metrics))
         writer.write("summaries.jsonl", _lines(map(summary_to_dict, results.summaries)))
         for i, (summary, article) in enumerate(zip(results.summaries, results.corpus, strict=True)):
             text = render_summary(summary, article, language=config.summary.language)
             writer.write(f"summaries/{file_stem(summary.id)}.md", text)
             progress("report", i + 1, len(results.summaries))
-        writer.write("report.html", render_report(results))
+        settings = tomllib.loads(config_toml(config))
+        page = render_report(
+            config.run.name,
+            results.corpus,
+            results.summaries,
+            topics,
+            metrics,
+            settings,
+            language=config.summary.language,
+        )
+        writer.write("report.html", page)
     writer.finish(_manifest(config, results, watch))
 
 
@@ -131,13 +144,16 @@ def _manifest(config: ExperimentConfig, results: Results, watch: Stopwatch) -> d
 
 
 def _inputs(config: ExperimentConfig, corpus: Corpus) -> list[dict[str, object]]:
-    inputs: list[dict[str, object]] = [
-        {"role": "articles", "path": file.path, "size": file.size, "sha256": file.sha256} for file in corpus.inputs
+    lists = [("lexicon", path) for path in config.tokens.lexicon] + [
+        ("stopwords", path) for path in config.tokens.stopwords
     ]
-    for role, paths in (("lexicon", config.tokens.lexicon), ("stopwords", config.tokens.stopwords)):
-        for path in paths:
-            inputs.append({"role": role, "path": str(path), "size": path.stat().st_size, "sha256": sha256_file(path)})
-    return inputs
+    return [
+        *({"role": "articles", "path": file.path, "size": file.size, "sha256": file.sha256} for file in corpus.inputs),
+        *(
+            {"role": role, "path": str(path), "size": path.stat().st_size, "sha256": sha256_file(path)}
+            for role, path in lists
+        ),
+    ]
 
 
 def _parquet(table: pl.DataFrame) -> bytes:
