@@ -51,7 +51,7 @@ def gensim_phrases(docs, min_npmi, min_count):
     st.integers(1, 3),
 )
 def test_phrases_are_those_of_gensim(docs, min_npmi, min_count):
-    if not any(docs) or len({tuple(d) for d in docs}) == 1 and len(docs[0]) < 3:
+    if not any(docs) or (len({tuple(d) for d in docs}) == 1 and len(docs[0]) < 3):
         return  # gensim divides by zero where one pair is all there is
     joined, n_joined = join_phrases(corpus_of(docs), min_npmi=min_npmi, min_count=min_count)
     assert [joined.terms(i) for i in range(len(docs))] == gensim_phrases(docs, min_npmi, min_count)
