@@ -106,12 +106,14 @@ class _Reading:
 
     def __init__(self, decoded: Decoded) -> None:
         self.decoded = decoded
-        self.frequent = self.other = self.odd = 0  # characters outside ASCII, and `odd` ones within it
+        # Characters outside ASCII, and odd ones within it; `controls` are among the odd.
+        self.frequent = self.other = self.odd = self.controls = 0
         for character, count in Counter(decoded.text).items():
             if character in _FREQUENT:
                 self.frequent += count
             elif _is_odd(character):
                 self.odd += count
+                self.controls += count if unicodedata.category(character) == "Cc" else 0
             elif not character.isascii():
                 self.other += count
 
@@ -129,9 +131,9 @@ class _Reading:
 
     @property
     def is_unicode(self) -> bool:
-        """Whether UTF-8, or what a byte order mark names, makes text of any language of it, with hardly a loss."""
-        limit = 0.01 if self.decoded.lost else 0.1
-        return self.odd <= limit * len(self.decoded.text)
+        """Whether UTF-8, or what a byte order mark names, makes text of any language of it: without loss, or hardly any."""
+        n_wrong, limit = (self.odd, 0.01) if self.decoded.lost else (self.controls, 0.1)
+        return n_wrong <= limit * len(self.decoded.text)
 
 
 def _read_as(data: bytes, codec: str) -> _Reading:

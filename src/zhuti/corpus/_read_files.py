@@ -6,7 +6,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,11 +55,17 @@ def list_files(source: str | os.PathLike[str]) -> Source:
     root = Path(source)
     name = shown(root)
     kinds = f"{PAGE}, {', '.join(TABLES)}, each plain or with .gz"
-    if root.is_file():
+    if not os.fspath(source):
+        raise CorpusError("the path is empty. Set corpus.path to a folder of articles or to a file.")
+    try:
+        is_file, is_folder = root.is_file(), root.is_dir()
+    except OSError as error:
+        raise CorpusError(f"{name}: cannot be read: {error.strerror}.") from None
+    if is_file:
         if kind_of(root) is None:
             raise CorpusError(f"{name}: cannot tell what kind of file this is. Its name must end in {kinds}.")
         return Source(name, ((root, _stem(root.name)),))
-    if not root.is_dir():
+    if not is_folder:
         what = "is neither a file nor a folder" if root.exists() else "no such file or folder"
         raise CorpusError(f"{name}: {what}. Set corpus.path to a folder of articles or to a file.")
     paths, problems = _walk(root)
@@ -68,7 +74,7 @@ def list_files(source: str | os.PathLike[str]) -> Source:
     if not known:
         held = f"It holds {_listed(other)}." if other else "It is empty."
         raise CorpusError(
-            _with_problems(f"{name}: the folder holds no article. {held} Articles end in {kinds}.", problems)
+            with_problems(f"{name}: the folder holds no article. {held} Articles end in {kinds}.", problems)
         )
     if other:
         problems.append(Problem(name, f"left out {_listed(other)}: articles end in {kinds}."))
@@ -160,5 +166,7 @@ def _listed(names: Iterable[str]) -> str:
     return f"{files} ({', '.join(ordered[:3])}{', …' if len(ordered) > 3 else ''})"
 
 
-def _with_problems(message: str, problems: Iterable[Problem]) -> str:
-    return "\n  ".join([message, *map(str, problems)])
+def with_problems(message: str, problems: Sequence[Problem]) -> str:
+    """Put the first ten problems below a message."""
+    more = [f"… and {len(problems) - 10} more"] if len(problems) > 10 else []
+    return "\n  ".join([message, *map(str, problems[:10]), *more])

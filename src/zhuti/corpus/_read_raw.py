@@ -11,7 +11,7 @@ from typing import Any
 
 from zhuti.core import CorpusError, Problem, Progress
 from zhuti.corpus._decode import decode
-from zhuti.corpus._read_files import PAGE, kind_of, list_files, read_bytes, shown
+from zhuti.corpus._read_files import PAGE, kind_of, list_files, read_bytes, shown, with_problems
 from zhuti.corpus._read_rows import Table, read_csv, read_frame, read_json_lines, read_parquet
 from zhuti.corpus._read_values import kind, to_text, well_formed
 from zhuti.corpus._types import InputFile
@@ -92,7 +92,7 @@ def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledge
     else:
         name, raws = "the frame", list(_from_table(read_frame(source), columns, Raw("", "row", ""), ledger))
     if not raws:
-        raise CorpusError("\n  ".join([f"{name}: nothing in it could be read.", *map(str, ledger.problems)]))
+        raise CorpusError(with_problems(f"{name}: nothing in it could be read.", ledger.problems))
     return raws
 
 
@@ -118,7 +118,9 @@ def _open(data: bytes, name: str, stem: str, ending: str | None, ledger: Ledger)
         return Raw(name, stem, "", name), read_parquet(data)
     decoded = decode(data)
     if decoded.lost:
-        ledger.note(name, f"{decoded.lost} places could not be decoded as {decoded.encoding} and hold U+FFFD.")
+        places = "1 place" if decoded.lost == 1 else f"{decoded.lost} places"
+        hold = "holds" if decoded.lost == 1 else "hold"
+        ledger.note(name, f"{places} could not be decoded as {decoded.encoding} and {hold} U+FFFD.")
     page = Raw(name, stem, decoded.text, name, decoded.encoding)
     if ending == PAGE:
         return page, None

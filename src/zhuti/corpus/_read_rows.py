@@ -126,12 +126,12 @@ def read_frame(frame: Any) -> Table:
         It is neither.
     """
     library = type(frame).__module__.partition(".")[0]
+    if library == "polars" and hasattr(frame, "collect"):  # a lazy one
+        frame = frame.collect()
     if library not in {"polars", "pandas"} or not hasattr(frame, "columns"):
         raise CorpusError(
             f"a corpus is read from a path or from a polars or pandas frame, not from a {type(frame).__name__}."
         )
-    if hasattr(frame, "collect"):  # a lazy one
-        frame = frame.collect()
     columns = _distinct([str(column) for column in frame.columns])
     if library == "polars":
         rows = frame.iter_rows(named=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from zhuti.core import CorpusError, Problem
 from zhuti.corpus._edits import Edits
+from zhuti.corpus._read_values import well_formed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -153,7 +154,7 @@ class Corpus(Sequence[Article]):
             "text": pl.String,
         }
         frame = pl.DataFrame({name: [getattr(a, name) for a in self.articles] for name in columns}, schema=columns)
-        metadata = [json.dumps(dict(a.metadata), ensure_ascii=False, default=str) for a in self.articles]
+        metadata = [well_formed(json.dumps(dict(a.metadata), ensure_ascii=False, default=str)) for a in self.articles]
         return frame.with_columns(
             n_chars=pl.Series([len(a.text) for a in self.articles], dtype=pl.Int64),
             flags=pl.Series([list(a.flags) for a in self.articles], dtype=pl.List(pl.String)),
