@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -166,7 +166,7 @@ class Draft:
         """Return what was done so far."""
         return Edits(tuple(self._records), tuple(self._hunks))
 
-    def apply(self, rule: str, changes: Iterable[Change]) -> None:
+    def apply(self, rule: str, changes: Sequence[Change]) -> None:
         """Make one rule's changes, in time linear in them and the changes before.
 
         Parameters
@@ -176,6 +176,8 @@ class Draft:
         changes
             Spans of `text`, from left to right, disjoint, none empty. One that changes nothing is ignored.
         """
+        if not changes:
+            return
         text = self.text
         wanted = self._widen([change for change in changes if text[change[0] : change[1]] != change[2]])
         if not wanted:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from zhuti.core import RequestError
 from zhuti.corpus._clean._characters import controls, full_width, has_lost_characters, line_ends, spaces
-from zhuti.corpus._clean._dates import FULL_DATE, full_date, make_date, month_days, only_year
+from zhuti.corpus._clean._dates import event_year, make_date, opening_day
 from zhuti.corpus._clean._edges import byline, chrome, dateline, headers, headings, title
 from zhuti.corpus._clean._lead import lead
 from zhuti.corpus._clean._markup import entities, tags
@@ -46,9 +46,6 @@ _PASSES: tuple[tuple[str, Rule], ...] = (
 
 CLEANING_RULES: tuple[str, ...] = tuple(dict.fromkeys(name for name, _ in _PASSES))
 """The names of the cleaning rules, in running order."""
-
-_OPENING = 100
-"""Where the story's own day is looked for: so many characters at its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +146,16 @@ def _known(rules: Iterable[str]) -> frozenset[str]:
 def _date(page: Page) -> tuple[dt.date | None, bool]:
     """Find the day of publication, and whether it is inferred.
 
-    What a dateline states is certain. Else a day in the agency's lead, else the first day named in the story's opening, each
-    with the year it states or the only year the page names; nothing is guessed from several years.
+    What a dateline states is certain. Else it is the day in the agency's lead, or the day the story opens with, in the year that
+    is stated there or is the year of the event the page is about. No other year is trusted: most that a story names are past.
     """
     if page.date:
         return page.date, False
-    opening = page.folded.partition("\n")[0][:_OPENING]
-    if page.month_day is None:
-        stated = FULL_DATE.search(opening)
-        if stated:
-            date = full_date(stated)
-            return date, date is not None
-    day = page.month_day or next(month_days(opening), None)
-    year = only_year(page.draft.original) if day else None
-    date = make_date(year, *day) if day and year else None
+    opening = opening_day(page.folded)
+    day = page.month_day or (opening and (int(opening["month"]), int(opening["day"])))
+    if not day:
+        return None, False
+    stated = None if page.month_day or not opening else opening["year"]
+    year = int(stated) if stated else event_year(page.draft.original)
+    date = make_date(year, *day) if year else None
     return date, date is not None

@@ -16,11 +16,12 @@ _UNSEEN = re.compile(
 _SPACE = "\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_SPACE}\n]+")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
+_ANY_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 _HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_LOST = re.compile(
-    "[\ufffd\ue000-\uf8ff\ud800-\udfff]|锟斤拷"
-    f"|(?<=[{HAN}])□|□(?=[{HAN}])"
-    f"|(?<=[{HAN}])\\?[a-z](?=[{HAN}])"  # 成效?h醫療: a byte was lost in transit
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff]")
+_LOST_AMONG_HAN = re.compile(
+    f"(?<=[{HAN}])\\?[a-z](?=[{HAN}])"  # 成效?h醫療: a byte was lost in transit
+    f"|(?<=[{HAN}])□(?=[{HAN}])(?!.{{0,6}}(?:记者|通讯员|撰))"  # but not a byline's bullet
 )
 
 
@@ -49,6 +50,8 @@ def spaces(page: Page) -> list[Change]:
 
 def full_width(page: Page) -> list[Change]:
     """Make full-width letters, digits, per cent signs and decimal points half-width; Chinese punctuation stays."""
+    if not _ANY_FULL_WIDTH.search(page.text):
+        return []
     return [(*match.span(), match[0].translate(_HALF_WIDTH)) for match in _FULL_WIDTH.finditer(page.text)]
 
 
@@ -60,4 +63,6 @@ def has_lost_characters(text: str) -> bool:
     >>> has_lost_characters("逐步见到成效?h医保局"), has_lost_characters("真的吗?")
     (True, False)
     """
-    return _LOST.search(text) is not None
+    if _LOST.search(text) or "锟斤拷" in text:
+        return True
+    return ("?" in text or "□" in text) and _LOST_AMONG_HAN.search(text) is not None

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 
+from zhuti.corpus._clean._dates import make_date
 from zhuti.corpus._clean._lines import FRAME_LENGTH, Frame, is_chrome, read_frame
-from zhuti.corpus._clean._page import Page, lines_of, without_lines
+from zhuti.corpus._clean._page import Page
 from zhuti.corpus._clean._phrases import RECORD_HEADERS
 from zhuti.corpus._edits import Change
 
 HEAD_LINES, TAIL_LINES = 8, 6
 """Datelines and bylines are looked for in so many lines at either end."""
 
-_HEADER = re.compile(r"【([^】\n]{2,12})】")
+_HEADER = re.compile(r"【([^】\n]{2,12})】 ?")
+_COMPACT_DATE = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_CREDIT_LENGTH = 60
 _CLOSING_CREDIT = re.compile(
-    r"(?<=[。！？!?”」…）)]) ?[（(【\[] ?"
+    r"(?:^|(?<=[。！？!?”」…）)])) ?[（(【\[] ?"
     r"(?P<credit>(?:本报|本台|本刊|本网|新华社)?(?P<role>记者|通讯员|责任编辑|责编|编辑|作者|来源|据|文/|图/|摄影|实习生)[^（）()【】\[\]。\n]{1,40})"
-    r"[）)】\]][＊*]?(?=\n|$)"
+    r"[）)】\]][＊*]?$"
 )
 _CREDIT_FIELDS = {"来源": "source", "据": "source", "责任编辑": "editor", "责编": "editor", "编辑": "editor"}
+_CLOSING_MARKS = tuple("）)】]＊*")
 _TITLE_LENGTH = 60
 _NO_TITLE = re.compile(r"[◆●■▲★☆※•○◎□△▼·*\-—―－]|\d{1,2}月\d{1,2}日|[（(]")
 _UNFINISHED = tuple("。；;：:，,、…")
@@ -27,36 +31,40 @@ _NUMBER = re.compile(r"(?:PART ?)?0?(\d{1,2}|[一二三四五六七八九十]|�
 
 def headers(page: Page) -> list[Change]:
     """Take off the fields of a bibliographic record: 【 标  题 】 and its kin go, their values become metadata."""
-    text = page.text
-    if "【" not in text:
+    if "【" not in page.text:
         return []
-    spans = lines_of(text)
-    known: dict[int, str] = {}
-    for number, (start, end) in enumerate(spans):
+    fields: dict[int, re.Match[str]] = {}
+    for number, (start, end) in enumerate(page.spans):
         match = _HEADER.match(page.folded, start, end)
-        if match and (name := re.sub(r"\s", "", match[1])) in RECORD_HEADERS:
-            known[number] = RECORD_HEADERS[name]
-            page.note(**{known[number]: text[match.end() : end].strip()} if known[number] not in ("", "keep") else {})
-    if len(known) < 2:  # one such line is how an article may begin a section
+        if match and re.sub(r"\s", "", match[1]) in RECORD_HEADERS:
+            fields[number] = match
+    if len(fields) < 2:  # one such line is how an article may begin a section
         return []
-    changes = without_lines(text, (number for number, use in known.items() if use != "keep"))
-    for number, use in known.items():
-        if use == "keep":
-            start = spans[number][0]
-            changes.append((start, start + text[start:].index("】") + 1, ""))
-    return sorted(changes)
+    doomed, changes = [], list[Change]()
+    for number, match in fields.items():
+        use = RECORD_HEADERS[re.sub(r"\s", "", match[1])]
+        value = page.text[match.end() : page.spans[number][1]].strip()
+        if value and (use == "text" or len(value) > FRAME_LENGTH or "。" in value):
+            changes.append((*match.span(), ""))
+            continue
+        doomed.append(number)
+        if use == "date" and page.date is None and (date := _COMPACT_DATE.fullmatch(value)):
+            page.date = make_date(int(date[1]), int(date[2]), int(date[3]))
+        elif use not in ("", "text", "date"):
+            page.note(**{use: value})
+    return sorted(changes + page.without_lines(doomed))
 
 
 def chrome(page: Page) -> list[Change]:
     """Delete lines that are wholly site chrome; never a line with a sentence in it."""
     folded, doomed = page.folded, []
-    for number, (start, end) in enumerate(lines_of(folded)):
+    for number, (start, end) in enumerate(page.spans):
         if end - start <= FRAME_LENGTH and is_chrome(folded[start:end]):
             doomed.append(number)
             frame = read_frame(folded[start:end])
             if frame:
                 page.note(site=frame.site)
-    return without_lines(page.text, doomed)
+    return page.without_lines(doomed)
 
 
 def dateline(page: Page) -> list[Change]:
@@ -67,29 +75,34 @@ def dateline(page: Page) -> list[Change]:
         page.date = next((frame for frame in dated if frame.dated), dated[0]).date
     for frame in frames.values():
         page.note(source=frame.source, editor=frame.editor, site=frame.site)
-    return without_lines(page.text, frames)
+    return page.without_lines(frames)
 
 
 def byline(page: Page) -> list[Change]:
     """Move lines that only name who wrote and photographed, and such credits in brackets at a line's end, to the metadata."""
     text = page.text
     frames = _frames(page, "byline")
-    spans = lines_of(text)
+    spans = page.spans
     for number in frames:
         page.note(byline=text[slice(*spans[number])].strip("()（）[]【】 "))
-    changes = without_lines(text, frames)
-    for match in _CLOSING_CREDIT.finditer(page.folded):
-        credit = text[match.start("credit") : match.end("credit")]
-        field = _CREDIT_FIELDS.get(match["role"], "byline")
-        page.note(**{field: credit if field == "byline" else credit[len(match["role"]) :].strip(" :：")})
-        changes.append((*match.span(), ""))
+    changes = page.without_lines(frames)
+    for number, (start, end) in enumerate(spans):
+        if number in frames or not text.endswith(_CLOSING_MARKS, start, end):
+            continue
+        offset = max(start, end - _CREDIT_LENGTH)
+        match = _CLOSING_CREDIT.search(page.folded[offset:end])
+        if match:
+            role, credit = match["role"], text[offset + match.start("credit") : offset + match.end("credit")]
+            known = _CREDIT_FIELDS.get(role)
+            page.note(**{known: credit[len(role) :].strip(" :：")} if known else {"byline": credit})
+            changes.append((offset + match.start(), offset + match.end(), ""))
     return sorted(changes)
 
 
 def _frames(page: Page, kind: str) -> dict[int, Frame]:
     """Read the lines of that kind near either end, by line number."""
     folded = page.folded
-    spans = lines_of(folded)
+    spans = page.spans
     frames = {}
     for number, (start, end) in enumerate(spans):
         if not HEAD_LINES <= number < len(spans) - TAIL_LINES and end - start <= FRAME_LENGTH:
@@ -112,19 +125,19 @@ def title(page: Page) -> list[Change]:
     ):
         return []
     page.note(title=first)
-    return without_lines(page.text, [0])
+    return page.without_lines([0])
 
 
 def headings(page: Page) -> list[Change]:
     """Delete section numbers that stand alone on their lines, when they count 1, 2, … through the text."""
     text = page.text
     counted = {}
-    for number, (start, end) in enumerate(lines_of(text)):
+    for number, (start, end) in enumerate(page.spans):
         if end - start <= 8 and (match := _NUMBER.fullmatch(text, start, end)):
             counted[number] = _value(match[1])
     in_order = list(counted.values()) == list(range(1, len(counted) + 1))
     apart = all(number + 1 not in counted for number in counted)
-    return without_lines(text, counted) if len(counted) > 1 and in_order and apart else []
+    return page.without_lines(counted) if len(counted) > 1 and in_order and apart else []
 
 
 def _value(digits: str) -> int:

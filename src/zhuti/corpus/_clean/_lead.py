@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from zhuti.corpus._clean._page import Page, lines_of
+from zhuti.corpus._clean._page import Page
 from zhuti.corpus._clean._tables import HAN
 from zhuti.corpus._edits import Change
 
 LEAD_LENGTH = 90
 """A lead is looked for in so many characters at a line's start."""
 
-_COLUMN = re.compile(r"(?:[\[【](?:视频|组图|图|图文|图集|图解|直播|独家|快讯)[\]】] ?)+|【[^】\n]{1,20}】 ?(?=.)")
+_COLUMN = re.compile(r"(?:[\[【](?:视频|组图|图|图文|图集|图解|直播|独家|快讯)[\]】] ?)*(?:【[^】\n]{1,20}】 ?(?=.))?")
 _AGENCY = re.compile(
     rf"(?P<agency>[{HAN}]{{1,8}}?(?:网络电视台|电视台|网|社|台|报|刊|客户端|新闻|体育|财经|科技|娱乐|教育|游戏|房产|家居|汽车|时尚))"
     rf"(?:(?P<told>消息|讯)|[{HAN}]{{0,10}}?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:综合|专)?(?P<wired>[电讯]))"
@@ -25,7 +25,7 @@ def lead(page: Page) -> list[Change]:
     """Move what an agency puts before the first sentence, at a line's start, to the metadata; the sentence stays."""
     text, folded = page.text, page.folded
     changes: list[Change] = []
-    for start, end in lines_of(folded):
+    for start, end in page.spans:
         place = start
         if not start and (column := _COLUMN.match(folded, 0, end)):
             place = column.end()

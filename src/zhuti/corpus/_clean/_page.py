@@ -44,7 +44,8 @@ class Page:
     site: str = ""
     date: dt.date | None = None
     month_day: tuple[int, int] | None = None
-    _folded: tuple[str, str] = field(default=("", ""))
+    _folded: tuple[str, str] = ("", "")
+    _spans: tuple[str, list[tuple[int, int]]] = field(default=("", [(0, 0)]))
 
     @property
     def text(self) -> str:
@@ -59,6 +60,30 @@ class Page:
             self._folded = (text, text if self.script in ("hans", "none") else fold(text))
         return self._folded[1]
 
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The span of each line of the text as it stands, its line feed excluded."""
+        text = self.draft.text
+        if self._spans[0] is not text:
+            self._spans = (text, _spans_of(text))
+        return self._spans[1]
+
+    def without_lines(self, doomed: Iterable[int]) -> list[Change]:
+        """Delete whole lines, by number, each with one line feed, so that no blank line is left behind."""
+        gone = sorted(set(doomed))
+        last_kept = len(self.spans) - 1
+        for number in reversed(gone):
+            if number != last_kept:
+                break
+            last_kept -= 1
+        changes: list[Change] = []
+        for number in gone:
+            start, end = self.spans[number]
+            change = (start, end + 1, "") if number < last_kept else (max(start - 1, 0), end, "")
+            if change[0] < change[1]:
+                changes.append(change)
+        return changes
+
     def note(self, **found: str) -> None:
         """Keep what was found of `title`, `source`, `byline`, `editor`, `site`, unless it is known already."""
         for name, value in found.items():
@@ -66,33 +91,12 @@ class Page:
                 setattr(self, name, value)
 
 
-Rule = Callable[[Page], Iterable[Change]]
+Rule = Callable[[Page], list[Change]]
 
 
-def lines_of(text: str) -> list[tuple[int, int]]:
-    """Return the span of each line, its line feed excluded."""
+def _spans_of(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for line in text.split("\n"):
         spans.append((start, start + len(line)))
         start += len(line) + 1
     return spans
-
-
-def without_lines(text: str, doomed: Iterable[int]) -> list[Change]:
-    """Delete whole lines, by number, each with one line feed, so that no blank line is left behind."""
-    gone = sorted(set(doomed))
-    if not gone:
-        return []
-    spans = lines_of(text)
-    last_kept = len(spans) - 1
-    for number in reversed(gone):
-        if number != last_kept:
-            break
-        last_kept -= 1
-    changes: list[Change] = []
-    for number in gone:
-        start, end = spans[number]
-        change = (start, end + 1, "") if number < last_kept else (max(start - 1, 0), end, "")
-        if change[0] < change[1]:
-            changes.append(change)
-    return changes

@@ -31,7 +31,7 @@ CHROME: dict[str, tuple[str, ...]] = {
         "最新评论", "新闻排行", "点击排行",
     ),
     "encyclopedia": (
-        "粗体文字", "斜体文字", "[编辑]", "编辑源代码",
+        "粗体文字", "斜体文字", "编辑源代码",
     ),
 }  # fmt: skip
 """A line made of these alone, whatever stands between them, is chrome."""
@@ -100,10 +100,22 @@ SITE_ENDS = (
     "发布", "公众号",
 )  # fmt: skip
 
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
+    "贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟"
+    "殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤"
+    "阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
+    "虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹"
+    "井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇"
+    "公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由赖泥"
+)
+"""First characters of Chinese family names, by how common they are; enough to tell 王胜男 from 走进村里."""
+
 RECORD_HEADERS = {
     "文献号": "", "原文出处": "source", "原刊地名": "", "原刊期号": "", "原刊页号": "", "分类号": "", "分类名": "",
-    "复印期号": "", "标题": "title", "作者": "byline", "正文": "", "作者简介": "", "译者": "", "收稿日期": "",
-    "文章编号": "", "中图分类号": "", "文献标识码": "", "标题注释": "keep", "内容提要": "keep", "摘要": "keep",
-    "关键词": "keep", "参考文献": "keep", "责任编辑": "editor",
+    "复印期号": "", "标题": "title", "英文标题": "", "作者": "byline", "作者简介": "", "译者": "", "校对者": "", "版号": "",
+    "日期": "date", "收稿日期": "", "文章编号": "", "中图分类号": "", "文献标识码": "", "责任编辑": "editor", "正文": "text",
+    "标题注释": "text", "编者按": "text", "内容提要": "text", "内容摘要": "text", "摘要": "text", "摘要题": "text",
+    "英文摘要": "text", "关键词": "text", "参考文献": "text",
 }  # fmt: skip
-"""Fields of a bibliographic record, as in 【 标  题 】: the metadata they hold, or `keep` where only the label goes."""
+"""Fields of a bibliographic record, as in 【 标  题 】: the metadata they hold, none, or `text` where only the label goes."""

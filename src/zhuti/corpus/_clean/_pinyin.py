@@ -7,11 +7,11 @@ import re
 import unicodedata
 
 from zhuti.corpus._clean._page import Page
-from zhuti.corpus._clean._tables import HAN, script_tables
+from zhuti.corpus._clean._tables import script_tables
 from zhuti.corpus._edits import Change
 
 _LETTERS = "a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɡɑ\u0300\u0301\u0302\u0304\u0308\u030c"
-_INLINE = re.compile(f"([{HAN}])([(（] ?([{_LETTERS}]{{1,9}}) ?[)）])")
+_BRACKETED = re.compile(f"[(（] ?([{_LETTERS}]{{1,9}}) ?[)）]")
 _ODD_LETTERS = str.maketrans({"ɡ": "g", "ɑ": "a"})
 
 
@@ -20,10 +20,18 @@ def pinyin(page: Page) -> list[Change]:
     text = page.text
     if "(" not in text and "（" not in text:
         return []
+    found = [
+        (match, unicodedata.normalize("NFC", match[1].lower().translate(_ODD_LETTERS)))
+        for match in _BRACKETED.finditer(text)
+    ]
+    if all(
+        syllable.isascii() for _, syllable in found
+    ):  # a neutral tone bears no mark, but it is never alone on a page
+        return []
     return [
-        (*match.span(2), "")
-        for match in _INLINE.finditer(text)
-        if unicodedata.normalize("NFC", match[3].lower().translate(_ODD_LETTERS)) in _readings(match[1])
+        (*match.span(), "")
+        for match, syllable in found
+        if match.start() and syllable in _readings(text[match.start() - 1])
     ]
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from zhuti.corpus._clean._page import Page, lines_of
+from zhuti.corpus._clean._page import Page
 from zhuti.corpus._clean._tables import HAN, VARIANTS, script_tables
 from zhuti.corpus._edits import Change
 
 PROTECTED = (
-    "乾安县", "乾县", "乾陵", "乾隆", "乾坤", "乾潭镇", "乾务镇", "乾佑镇", "乾元镇", "於潜", "樊於期", "毕昇",
-    "文徵明", "魏徵", "宫商角徵羽", "瞭望", "瞭哨", "藉田", "慰藉", "狼藉", "蕴藉", "钱锺书", "甯浩",
+    "乾安县", "乾县", "乾陵", "乾隆", "乾坤", "乾潭镇", "乾务镇", "乾佑镇", "乾佑街道", "乾西乡", "乾窑镇", "乾清宫", "乾德", "乾宁",
+    "於潜", "於幼军", "毕昇", "文徵明", "魏徵", "瞭望", "慰藉", "狼藉", "钱锺书",
 )  # fmt: skip
 """Words that keep a character which Simplified gives up elsewhere, as they are to stand in the clean text."""
 
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")  # by OpenCC
 _HAN = re.compile(f"[{HAN}]")
-_ZHE = re.compile("(?<![显名专论卓昭巨译遗编合拙新所较原土执])著(?![名作称者述书录有])")
+_ZHE = re.compile("著(?<![显名专论卓昭巨译遗编合拙新所较原土执]著)(?![名作称者述书录有])")
 """The 著 of Taiwan's spelling that is 着 elsewhere; not that of 著作 and 名著."""
 
 _MINORITY = 0.1
@@ -51,24 +52,28 @@ def script(page: Page) -> list[Change]:
     protected = _protected(page.protect)
     zhe = page.script == "hant" and "着" not in text
     changes: list[Change] = []
-    for start, end in lines_of(text):
+    for start, end in page.spans:
         line = text[start:end]
         if page.script == "hant" or tables.traditional_only.search(line):
             changes += _differences(line, _simplified(line, protected, zhe=zhe), start)
     return changes
 
 
-def _simplified(line: str, protected: tuple[re.Pattern[str], dict[str, str]], *, zhe: bool) -> str:
-    readable = line.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")  # OpenCC takes C strings
-    converted: str = _converter().convert(readable).translate(_variants())
+def _simplified(line: str, protected: _Protected, *, zhe: bool) -> str:
+    converted: str = (
+        _converter().convert(line if line.isprintable() else _UNREADABLE.sub("?", line)).translate(_variants())
+    )
+    for match in _UNREADABLE.finditer(line):
+        converted = converted[: match.start()] + match[0] + converted[match.end() :]
     if len(converted) != len(line):
         return converted
     if zhe:
         converted = _ZHE.sub("着", converted)
-    pattern, words = protected
+    if not protected.signs.search(line):
+        return converted
     pieces, done = list[str](), 0
-    for match in pattern.finditer(line):
-        pieces += converted[done : match.start()], words[match.lastgroup or ""]
+    for match in protected.pattern.finditer(line):
+        pieces += converted[done : match.start()], protected.words[match.lastgroup or ""]
         done = match.end()
     pieces.append(converted[done:])
     return "".join(pieces)
@@ -79,17 +84,13 @@ def _differences(old: str, new: str, offset: int) -> list[Change]:
     if len(old) != len(new):
         return [(offset, offset + len(old), new)]
     changes: list[Change] = []
-    start = end = -1
-    for place, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before == after or before == "\0" or "\ud800" <= before <= "\udfff":
-            continue
-        if place != end:
-            if start >= 0:
-                changes.append((offset + start, offset + end, new[start:end]))
-            start = place
-        end = place + 1
-    if start >= 0:
-        changes.append((offset + start, offset + end, new[start:end]))
+    places = [place for place, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
+    start = 0
+    for index, place in enumerate(places):
+        if index + 1 == len(places) or places[index + 1] != place + 1:
+            first = places[start]
+            changes.append((offset + first, offset + place + 1, new[first : place + 1]))
+            start = index + 1
     return changes
 
 
@@ -105,11 +106,19 @@ def _variants() -> dict[int, str]:
     return {ord(old): new for old, new in VARIANTS.items()}
 
 
+class _Protected(NamedTuple):
+    """Protected words: a pattern of them in either spelling, the word of each of its groups, and a sign that one may be there."""
+
+    pattern: re.Pattern[str]
+    words: dict[str, str]
+    signs: re.Pattern[str]
+
+
 @functools.lru_cache(maxsize=8)
-def _protected(extra: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Make a pattern that finds protected words in either spelling, longest first, and the word of each of its groups."""
+def _protected(extra: tuple[str, ...]) -> _Protected:
+    simplified = script_tables().simplified
     spellings: dict[str, str] = {}
-    for old, new in script_tables().simplified.items():
+    for old, new in simplified.items():
         spellings[new] = spellings.get(new, "") + chr(old)
     ranked = sorted({word for word in (*PROTECTED, *extra) if word}, key=lambda word: (-len(word), word))
     words = {f"w{number}": word for number, word in enumerate(ranked)}
@@ -117,4 +126,7 @@ def _protected(extra: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]
         f"(?P<{name}>" + "".join(f"[{re.escape(char + spellings.get(char, ''))}]" for char in word) + ")"
         for name, word in words.items()
     )
-    return re.compile("|".join(alternatives)), words
+    kept = {char for word in ranked for char in word if ord(char) in simplified}
+    kept |= {char for word in ranked if not kept.intersection(word) for char in word[0] + spellings.get(word[0], "")}
+    signs = re.compile("[" + re.escape("".join(sorted(kept))) + "]")
+    return _Protected(re.compile("|".join(alternatives)), words, signs)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-from zhuti.corpus._clean._page import Page, lines_of
+from zhuti.corpus._clean._page import Page
 from zhuti.corpus._edits import Change
 
-_WIDE = re.compile("[^\x00-\u02ff]")
-_CLOSED = re.compile("[。！？；：!?;:…”』」》）]$")
+_CLOSED = tuple("。！？；：!?;:…”』」》）")
 
 MIN_COLUMNS = 40
 """Narrower lines are verse, lists or heads."""
@@ -26,15 +24,16 @@ def wraps(page: Page) -> list[Change]:
     must number `MIN_LINES`, and hardly a line may be longer.
     """
     text = page.text
-    spans = lines_of(text)
+    spans = page.spans
     if len(spans) <= MIN_LINES:
+        return []
+    open_ended = {number for number, (start, end) in enumerate(spans) if not text[start:end].rstrip().endswith(_CLOSED)}
+    if len(open_ended) < MIN_LINES:
         return []
     widths = [_columns(text[start:end].rstrip()) for start, end in spans]
     follows = [number + 1 < len(spans) and _flush(text, spans[number + 1][0]) for number in range(len(spans))]
     broken = Counter(
-        widths[number]
-        for number, (start, end) in enumerate(spans)
-        if follows[number] and widths[number] >= MIN_COLUMNS and not _CLOSED.search(text[start:end].rstrip())
+        widths[number] for number in sorted(open_ended) if follows[number] and widths[number] >= MIN_COLUMNS
     )
     if not broken:
         return []
@@ -60,7 +59,7 @@ def wraps(page: Page) -> list[Change]:
 
 def _columns(line: str) -> int:
     """Columns that `line` takes on a terminal, a Chinese character taking two."""
-    return len(line) + len(_WIDE.findall(line))
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _flush(text: str, start: int) -> bool:
