@@ -12,8 +12,6 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 from zhuti.core import ModelError
 from zhuti.models import ENGINES, make_estimator
 
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
-
 QUICK = {
     "gensim": {"n_iter": 2, "n_doc_iter": 20},
     "sklearn": {"n_iter": 2, "n_doc_iter": 20},

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.decomposition import NMF, LatentDirichletAllocation
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
@@ -144,6 +148,8 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         (K,) and (V,) NaN.
     n_features_in_
         V.
+    n_iter_
+        Steps taken; the factors had not converged when it equals `n_iter`.
     model_, tfidf_
         The `sklearn.decomposition.NMF` and the `TfidfTransformer` before it.
 
@@ -169,10 +175,11 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             Negative or infinite entries or NaN, or more topics than terms.
         """
         matrix = checked_counts(self, counts, reset=True, whole=False)
-        with threadpool_limits(1):
+        with threadpool_limits(1), _counted_not_warned():
             self.tfidf_ = TfidfTransformer().fit(matrix)
             self.model_ = NMF(self.n_topics, max_iter=self.n_iter, tol=self.tol, random_state=self.random_state)
             self.model_.fit(self.tfidf_.transform(matrix))
+            self.n_iter_ = self.model_.n_iter_
             # scikit-learn stops when all rows together have converged; to the last digits no row then depends on another.
             self.model_.set_params(tol=_TRANSFORM_TOL)
             self.topic_word_ = rows_of_one(self.model_.components_)
@@ -190,7 +197,7 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             Negative or infinite entries or NaN.
         """
         check_is_fitted(self)
-        with threadpool_limits(1):
+        with threadpool_limits(1), _counted_not_warned():
             return self._mixtures(checked_counts(self, counts, reset=False, whole=False))
 
     def _mixtures(self, matrix: sp.csr_matrix) -> FloatArray:
@@ -202,3 +209,11 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.sparse = True
         tags.input_tags.positive_only = True
         return tags
+
+
+@contextmanager
+def _counted_not_warned() -> Iterator[None]:
+    """Keep scikit-learn's warning of too few steps to what `n_iter_` says."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield

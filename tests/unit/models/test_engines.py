@@ -58,10 +58,15 @@ def test_heavy_libraries_wait_until_they_are_used():
 
 @pytest.mark.parametrize("engine", ["gensim", "sklearn", "nmf"])
 def test_same_bytes_for_any_number_of_blas_threads(engine):
-    counts = sp.csr_matrix(np.random.default_rng(0).poisson(0.3, size=(200, 400)))
+    counts = sp.csr_matrix(np.random.default_rng(0).poisson(2, size=(30, 2000)))
     fitted = []
     for n_threads in (1, 2):
         with threadpool_limits(n_threads):
-            fitted.append(make_estimator(engine, n_topics=40, n_iter=400 if engine == "nmf" else 1).fit(counts))
+            fitted.append(make_estimator(engine, n_topics=25, n_iter=2).fit(counts))
     assert fitted[0].topic_word_.tobytes() == fitted[1].topic_word_.tobytes()
     assert fitted[0].doc_topic_.tobytes() == fitted[1].doc_topic_.tobytes()
+
+
+def test_nmf_counts_its_steps(counts):
+    assert make_estimator("nmf", n_topics=2, n_iter=3).fit(counts).n_iter_ == 3
+    assert 3 < make_estimator("nmf", n_topics=2).fit(counts).n_iter_ < 1000
