@@ -154,9 +154,16 @@ def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPat
     assert problems(folder) == ["pages/secret.txt: cannot be read: Permission denied."]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may list every folder")
-def test_a_folder_that_may_not_be_listed(folder: Path) -> None:
-    (folder / "secret").mkdir(mode=0)
+def test_a_folder_that_may_not_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "secret").mkdir()
+    scandir = os.scandir
+
+    def deny(path: str) -> object:
+        if Path(path).name == "secret":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", deny)
     assert problems(folder) == ["pages/secret: the folder cannot be listed: Permission denied."]
 
 
@@ -305,6 +312,15 @@ def test_a_date_that_is_none(folder: Path) -> None:
         assert read_corpus(frame)[0].date is None
 
 
+def test_long_values_are_cut_in_messages(folder: Path) -> None:
+    frame = pl.DataFrame({"text": [GOOD], "date": ["某" * 1000]})
+    assert problems(frame) == [f'row 1: "{"某" * 40}…" is no date of the form 2015-12-11; no date was taken from it.']
+    columns = ", ".join(f"c{i}" for i in range(20))
+    assert message(pl.DataFrame({f"c{i}": [GOOD] for i in range(30)})) == (
+        f'the frame: no column "text" among {columns}, …. Set corpus.text to one of them.'
+    )
+
+
 # Rows
 
 
@@ -342,7 +358,7 @@ def test_a_json_lines_file_of_broken_lines_only(folder: Path) -> None:
 def test_csv_rows_of_another_width(folder: Path) -> None:
     Path("news.csv").write_text(f'id,text\na,{GOOD}\nb\n"c\nc",d,e\nf,{GOOD}\n', encoding="utf-8")
     assert problems("news.csv", 2, duplicates="keep") == [
-        "news.csv line 3: has 1 fields where the header has 2; left out.",
+        "news.csv line 3: has 1 field where the header has 2; left out.",
         "news.csv line 4: has 3 fields where the header has 2; left out.",
     ]
 

@@ -19,6 +19,9 @@ THRESHOLD = 0.7
 
 # 20 bands of 4: a pair at the threshold is looked at with probability .996, one at half of it with .26, at a tenth of it .0005.
 _N_BANDS, _BAND = 20, 4
+# Formulaic news makes each a candidate of all the others. So only the ten most promising are verified, none of which
+# the sketches put more than four standard errors below the threshold.
+_N_VERIFIED, _MARGIN = 10, 0.2
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, bits well mixed: 2**64 over the golden ratio
 
@@ -73,10 +76,12 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
     found: list[Duplicate | None] = []
     first_with: dict[str, int] = {}
     n_perm = _N_BANDS * _BAND
+    minima = np.empty((len(texts), n_perm), dtype=np.uint32)
     index = MinHashLSH(num_perm=n_perm, params=(_N_BANDS, _BAND))
     sketches = MinHash.generator((_shingles(text).tolist() for text in texts), num_perm=n_perm, seed=1, hashfunc=int)
     for i, (text, sketch) in enumerate(zip(texts, sketches, strict=True)):
         progress("duplicates", i + 1, len(texts))
+        minima[i] = sketch.hashvalues
         if sketch.is_empty():
             found.append(None)
         elif (first := first_with.setdefault(text, i)) < i:
@@ -84,14 +89,21 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
             found.append(Duplicate(first, exact=True, similarity=1.0) if earlier is None else earlier)
         else:
             candidates = sorted(index.query(sketch))
-            near = _nearest(texts, i, candidates) if candidates else None
+            near = _nearest(texts, i, _promising(minima, i, candidates)) if candidates else None
             found.append(near)
             if near is None:
                 index.insert(i, sketch, check_duplication=False)
     return tuple(found)
 
 
-def _nearest(texts: Sequence[str], i: int, candidates: Sequence[int]) -> Duplicate | None:
+def _promising(minima: NDArray[np.uint32], i: int, candidates: list[int]) -> list[int]:
+    """Take the candidates most similar to text `i` by their sketches, in order of index."""
+    estimates = (minima[candidates] == minima[i]).mean(axis=1)
+    best = np.argsort(-estimates, kind="stable")[:_N_VERIFIED]
+    return sorted(candidates[k] for k in best if estimates[k] >= THRESHOLD - _MARGIN)
+
+
+def _nearest(texts: Sequence[str], i: int, candidates: list[int]) -> Duplicate | None:
     """Return the candidate most similar to text `i`, the earliest of equals, if it is similar enough."""
     shingles = np.unique(_shingles(texts[i]))
     best = None

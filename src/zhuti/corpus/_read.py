@@ -80,7 +80,7 @@ def read_corpus(
     columns, ledger = Columns(text, id, title, date), Ledger()
     raws = gather(source, columns, ledger, progress)
     articles: list[Article] = []
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for i, raw in enumerate(raws):
         article = _article(
             raw, clean_page(raw.text, rules=rules, protect=protect, whole_page=raw.columns is None), columns, ledger
@@ -92,7 +92,6 @@ def read_corpus(
         unique = _unused(article.id, used)
         if unique != article.id:
             ledger.note(raw.where, f'the id "{article.id}" is taken; renamed to "{unique}".')
-        used.add(unique)
         articles.append(replace(article, id=unique))
         progress("clean", i + 1, len(raws))
     if duplicates != "keep":
@@ -128,18 +127,19 @@ def _article(raw: Raw, page: CleanPage, columns: Columns, ledger: Ledger) -> Art
 def _day(raw: Raw, value: object, ledger: Ledger) -> dt.date | None:
     day = to_day(value)
     if day is None and (given := to_text(value).strip()):
+        given = given if len(given) <= 40 else f"{given[:40]}…"
         ledger.note(raw.where, f'"{given}" is no date of the form 2015-12-11; no date was taken from it.')
     return day
 
 
-def _unused(name: str, used: set[str]) -> str:
+def _unused(name: str, used: dict[str, int]) -> str:
     """Return the name, or the name with the first number from 2 on that makes it new."""
-    if name not in used:
-        return name
-    number = 2
-    while f"{name}#{number}" in used:
-        number += 1
-    return f"{name}#{number}"
+    unique = name
+    while unique in used:
+        used[name] += 1
+        unique = f"{name}#{used[name]}"
+    used[unique] = 1
+    return unique
 
 
 def _settle_duplicates(

@@ -92,9 +92,8 @@ def read_csv(text: str, name: str, delimiter: str) -> Table:
             if header is None:
                 header = fields
             elif len(fields) != len(header):
-                problems.append(
-                    Problem(where, f"has {len(fields)} fields where the header has {len(header)}; left out.")
-                )
+                width = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+                problems.append(Problem(where, f"has {width} where the header has {len(header)}; left out."))
             else:
                 rows.append((number, dict(zip(header, fields, strict=True))))
     return Table("line", _distinct(header or []), tuple(rows), tuple(problems))
