@@ -103,13 +103,17 @@ def test_the_version(zhuti):
         (("new", "study"), "RequestError: study: is there already and not an empty folder; nothing was touched.\n"),
         (
             ("run", "study/study.toml", "--set", "model.engin=nmf"),
-            "ConfigError: study/study.toml: 1 problem\n"
-            '  model.engin = "nmf"  unknown key. Did you mean model.engine?\n',
+            (
+                "ConfigError: study/study.toml: 1 problem\n"
+                '  model.engin = "nmf"  unknown key. Did you mean model.engine?\n'
+            ),
         ),
         (
             ("run", "study/study.toml", "--out", "study"),
-            "RequestError: study: holds files that are no run of zhuti; nothing was touched. "
-            "Name another folder with --out, or empty this one.\n",
+            (
+                "RequestError: study: holds files that are no run of zhuti; nothing was touched. "
+                "Name another folder with --out, or empty this one.\n"
+            ),
         ),
         (
             ("run", "study/study.toml", "--set", "summary.labels={9='x'}"),

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import tomllib
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -50,7 +52,7 @@ def test_the_manifest_starts_at_the_raw_bytes(finished, study_template):
     manifest = read_json(finished / "manifest.json")
     roles = {}
     for entry in manifest["inputs"]:
-        data = open(entry["path"], "rb").read()  # noqa: SIM115, PTH123
+        data = Path(entry["path"]).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (entry["size"], entry["sha256"])
         roles[entry["role"]] = roles.get(entry["role"], 0) + 1
     assert roles == {"articles": 5, "lexicon": 1, "stopwords": 1}
@@ -73,15 +75,15 @@ def test_hits_and_misses_of_the_lexicon_are_told(finished):
 def test_every_edit_leads_back_to_the_original(finished, study_template):
     corpus = read_corpus(study_template / "articles")
     records = read_lines(finished / "edits.jsonl")
-    assert {record["article"] for record in records} == set(corpus.ids)
+    assert len(records) == sum(len(article.edits.records) for article in corpus) > 100
     for article in corpus:
-        raw = (study_template / "articles" / f"{article.id}.txt").read_text(encoding="utf-8-sig", newline="")
+        raw = (study_template / "articles" / f"{article.id}.txt").read_bytes().decode("utf-8-sig")
         assert article.edits.restore(article.text) == raw
 
 
 def test_offsets_of_summaries_point_into_the_original(finished, study_template):
     for summary in read_lines(finished / "summaries.jsonl"):
-        raw = (study_template / "articles" / f"{summary['id']}.txt").read_text(encoding="utf-8-sig", newline="")
+        raw = (study_template / "articles" / f"{summary['id']}.txt").read_bytes().decode("utf-8-sig")
         assert summary["sentences"]
         for item in [*summary["sentences"], *summary["figures"]]:
             assert 0 <= item["start"] < item["end"] <= len(raw)
@@ -198,7 +200,7 @@ def test_hostile_ids_stay_inside_and_hostile_text_stays_text(study, tmp_path):
     for markdown in (out / "summaries").iterdir():
         text = markdown.read_text(encoding="utf-8")
         assert "<script>" not in text
-        assert "](javascript" not in text
+        assert not re.search(r"(?<!\\)[\[\]`|<]", text.partition("##")[0])
 
 
 def test_a_run_says_what_it_was_made_from_in_toml(finished, study_template):

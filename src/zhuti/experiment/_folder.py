@@ -77,7 +77,7 @@ def file_stem(article_id: str) -> str:
     stem = _UNSAFE.sub("_", article_id).strip("._")
     while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
         stem = stem[:-1]
-    plain = stem == article_id and unicodedata.normalize("NFC", stem).lower() == stem
+    plain = stem == article_id != "" and unicodedata.normalize("NFC", stem).lower() == stem
     if plain and not _AMBIGUOUS.fullmatch(stem):
         return stem
     digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -41,7 +41,7 @@ def test_paths_of_an_override_start_from_the_working_folder(study, tmp_path, mon
         ("vocabulary.max_doc_share = 1", "vocabulary", "max_doc_share", 1.0),
         ("tokens.pos=['n', 'v']", "tokens", "pos", ("n", "v")),
         ("tokens.pos=n", "tokens", "pos", ("n",)),
-        ("tokens.phrases=true", "tokens", "phrases", True),
+        ("tokens.phrases=0.5", "tokens", "phrases", 0.5),
         ("model.options.passes=4", "model", "options", {"passes": 4}),
         ("run.name=县级", "run", "name", "县级"),
     ],
