@@ -33,14 +33,6 @@ def background_share(terms: Sequence[str]) -> FloatArray:
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is not installed; zhuti needs its dictionary.")
-    wanted = {term: i for i, term in enumerate(terms)}
-    counts = np.ones(len(terms))
-    total = 0
-    with Path(spec.origin).with_name("dict.txt").open(encoding="utf-8") as dictionary:
-        for line in dictionary:
-            word, count, _ = line.split(" ", 2)
-            total += int(count)
-            index = wanted.get(word)
-            if index is not None:
-                counts[index] = int(count)
-    return counts / total
+    fields = Path(spec.origin).with_name("dict.txt").read_text(encoding="utf-8").split()  # word, count, tag; word, …
+    counts = dict(zip(fields[0::3], fields[1::3], strict=True))
+    return np.array([int(counts.get(term, 1)) for term in terms], dtype=np.float64) / sum(map(int, counts.values()))

@@ -7,11 +7,9 @@ from typing import Final
 
 from zhuti.summarise._types import Quote
 
-_MARKS: Final = re.compile(
-    r"“([^“”\n]{2,24})”|‘([^‘’\n]{2,24})’|「([^「」\n]{2,24})」|『([^『』\n]{2,24})』|\"([^\"\n]{2,24})\"|(《[^《》\n]{2,40}》)"
-)
-# An inner quotation may lie inside a longer one, so single marks are looked for on their own.
-_INNER: Final = re.compile(r"‘([^‘’\n]{2,24})’|『([^『』\n]{2,24})』|(《[^《》\n]{2,40}》)")
+_OUTER: Final = re.compile(r"“([^“”\n]{2,24})”|「([^「」\n]{2,24})」|\"([^\"\n]{2,24})\"")
+_INNER: Final = re.compile(r"‘([^‘’\n]{2,24})’|『([^『』\n]{2,24})』")
+_TITLE: Final = re.compile(r"(《[^《》\n]{1,40}》)")
 _SENTENCE: Final = re.compile("[。；！？!?;：:…]")
 _COMMA: Final = re.compile("[,，]")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]|\d\+\d|[A-Za-z0-9]{2}")
@@ -39,19 +37,18 @@ def find_quotes(text: str) -> tuple[Quote, ...]:
     >>> find_quotes("学习“三严三实”,对照‘三严三实’,研读《党章》。他说:“今天我们一起来学习,大家都很认真。”")
     (Quote(text='三严三实', count=2), Quote(text='《党章》', count=1))
     """
-    counts: dict[str, int] = {}
-    outer = []
-    for match in _MARKS.finditer(text):
-        inside = next(group for group in match.groups() if group)
-        if _is_slogan(inside):
-            counts[inside] = counts.get(inside, 0) + 1
-            outer.append(match.span())
-    taken = {start for start, _ in outer}
-    for match in _INNER.finditer(text):
-        inside = next(group for group in match.groups() if group)
-        if match.start() not in taken and _is_slogan(inside) and not _within(match.start(), outer):
-            counts[inside] = counts.get(inside, 0) + 1
-    return tuple(Quote(quote, count) for quote, count in sorted(counts.items(), key=lambda item: -item[1]))
+    found: dict[str, list[int]] = {}
+    outer: list[tuple[int, int]] = []
+    for pattern in (_OUTER, _INNER, _TITLE):
+        for match in pattern.finditer(text):
+            inside = match[match.lastindex or 0]
+            in_a_slogan = pattern is _INNER and any(start < match.start() < end for start, end in outer)
+            if _is_slogan(inside) and not in_a_slogan:
+                found.setdefault(inside, []).append(match.start())
+                if pattern is _OUTER:
+                    outer.append(match.span())
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[1][0]))
+    return tuple(Quote(quote, len(places)) for quote, places in ranked)
 
 
 def _is_slogan(inside: str) -> bool:
@@ -61,7 +58,3 @@ def _is_slogan(inside: str) -> bool:
         return False
     pieces = _COMMA.split(inside)
     return len(inside) <= _MAX_PLAIN if len(pieces) == 1 else max(map(len, pieces)) <= _MAX_PIECE
-
-
-def _within(position: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start < position < end for start, end in spans)

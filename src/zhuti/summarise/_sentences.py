@@ -15,7 +15,8 @@ _TOPIC_AGAIN = 0.15  # what it costs to speak for a topic that a chosen sentence
 _OPENING = 0.25  # how much more the first sentence is worth than the last
 _CHARS = (16, 110)  # a sensible length of a key sentence …
 _LONG = 260  # … and what is taken where the article has no such sentence
-_ENDS = re.compile("[。！？!?…；;][”’」』》)）]*$")
+_ENDS = re.compile("[。！？!?…][”’」』》)）]*$")
+_GOES_ON = re.compile("[；;][”’」』》)）]*$")
 _HEAD = re.compile(
     r"(?:[◆●■▲★▶□◇○※#【]|本报(?:讯|记者)|记者|通讯员|特约|责任?编辑|编辑|来源|作者|新华社|中新社|图为"
     r"|[一二三四五六七八九十]+[、.]|[((][一二三四五六七八九十\d]+[))])"
@@ -41,8 +42,8 @@ def choose_sentences(
     """Choose key sentences by maximal marginal relevance (Carbonell and Goldstein 1998).
 
     Relevance is the summed weight of a sentence's distinct terms over the root of their number, more for sentences of the leading
-    topics and for earlier ones, less for ones that lean on what went before; similarity is the cosine of the weighed terms. A sentence speaks for
-    the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are never chosen.
+    topics and for earlier ones, less for ones that lean on what went before; similarity is the cosine of the weighed terms. A
+    sentence speaks for the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are never chosen.
 
     Parameters
     ----------
@@ -116,15 +117,26 @@ def _candidates(text: str, spans: Sequence[tuple[int, int]], title: str, wanted:
     shortest, longest = _CHARS
     whole = [
         (start, end)
-        for start, end in spans
+        for start, end in _joined(text, spans)
         if shortest <= end - start <= _LONG
         and _ENDS.search(text, max(start, end - 4), end)
-        and not _HEAD.match(text[start : start + 24])
+        and not _HEAD.match(text, start)
         and not (title and text[start:end].strip("。!！?？") in title)
         and all(text.count(a, start, end) == text.count(b, start, end) for a, b in _MARKS)
     ]
     sensible = [(start, end) for start, end in whole if end - start <= longest]
     return sensible if len(sensible) >= wanted else whole
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join what a semicolon parts: half a sentence is none."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and _GOES_ON.search(text, joined[-1][0], joined[-1][1]) and "\n" not in text[joined[-1][1] : start]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _standing(sentence: str) -> float:

@@ -35,7 +35,7 @@ _TAG_WEIGHT = {
 }
 _OTHER_TAG = 0.3
 _TERM = re.compile(r"[\u3400-\u9fff]|[A-Z]|[a-z]{7}|[0-9]\+[0-9]")
-_NOT_TERM = re.compile(r"[\u00e0-\u01dc\u0300-\u036f<>|&;]|^[0-9.]+.?$")
+_NOT_TERM = re.compile(r"[\u00e0-\u01dc\u0300-\u036f<>|&;]|^[0-9.]+.?$|^[全我本该各][国省市州县区镇乡村]$")
 
 
 @frozen
@@ -59,7 +59,7 @@ class Entries:
     column
         (E,) index into the model's vocabulary, -1 for a term that the model does not know.
     usable
-        (E,) whether the term may be shown: not a number, no pinyin, no markup.
+        (E,) whether the term may be shown: not a number, no pinyin, no markup, no 全县 or 我市.
     rarity
         (V,) surprise in nats at meeting the term in a passage.
     """

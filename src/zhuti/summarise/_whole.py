@@ -12,9 +12,8 @@ from zhuti.core import BoolArray, IntArray
 _LEAST = 3  # fewer occurrences say nothing
 _MAX_CHARS = 12
 _NAME_CHAR: Final = re.compile(r"[\u3400-\u9fff·]")
-_FUNCTION_CHARS: Final = frozenset(
-    "的地得了在是和与及等为对将把被从以于到向也都就而或并不有这那其之所着过又由让使给至个名项次各每"
-)
+_FUNCTION = "[的地得了在是和与及等为对将把被从以于到向也都就而或并不有这那其之所着过又由让使给至个名项次各每]"
+_NEXT: Final = re.compile(f"{_FUNCTION}|关于|进行|开展|通过|按照|根据|自觉|工作|认真|积极")
 
 
 def inside_tokens(starts: IntArray, ends: IntArray, n_chars: int) -> BoolArray:
@@ -68,7 +67,7 @@ def _agreed(text: str, places: list[int], step: int, most: int) -> int:
         if min(here) < 0 or max(here) >= len(text):
             break
         char = text[here[0]]
-        if char in _FUNCTION_CHARS or not _NAME_CHAR.match(char) or any(text[place] != char for place in here):
+        if _NEXT.match(text, here[0]) or not _NAME_CHAR.match(char) or any(text[place] != char for place in here):
             break
         n += 1
     return n

@@ -1,0 +1,79 @@
+"""What the gold sentences do not show: what is counted, where it stands, what cannot be a figure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhuti.summarise import find_figures
+
+
+def _whats(text: str) -> list[tuple[str, str]]:
+    return [(text[q.start : q.end], q.what) for q in find_figures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("召开专题学习研讨会249次,中心发言1076人次。", [("249次", "专题学习研讨会"), ("1076人次", "中心发言")]),
+        ("县处级以上领导班子共查找出问题1542个。", [("1542个", "问题")]),
+        ("总产值实现355.1亿元,增长6.4%。", [("355.1亿元", "总产值"), ("6.4%", "总产值增长")]),
+        ("总产值实现355.1亿元;出口下降6.4%。", [("355.1亿元", "总产值"), ("6.4%", "出口下降")]),
+        ("1.6万名党员参加。", [("1.6万名", "党员")]),
+        ("收集建议940条,其中42条被采纳。", [("940条", "建议"), ("42条", "建议")]),
+        ("制定4类13项38条便民举措。", [("4类", "便民举措"), ("13项", "便民举措"), ("38条", "便民举措")]),
+        ("20件亟待解决的问题。", [("20件", "问题")]),
+        ("16个县(区)的队伍。", [("16个", "县(区)")]),
+        ("376名新录用公务员(含参公人员)到岗。", [("376名", "新录用公务员")]),
+        ("12人的农村创业团队。", [("12人", "农村创业团队")]),
+        ("整改落实321件。", [("321件", "整改落实")]),
+        ("共28次。", [("28次", "")]),
+    ],
+)
+def test_what_a_figure_counts(text: str, whats: list[tuple[str, str]]) -> None:
+    assert _whats(text) == whats
+
+
+def test_a_range_and_an_approximation_are_said() -> None:
+    (exact,) = find_figures("来了5名客人。")
+    (around,) = find_figures("来了约5名客人。")
+    (span,) = find_figures("来了5至8名客人。")
+    assert (exact.value_to, exact.approximate) == (None, False)
+    assert (around.value_to, around.approximate) == (None, True)
+    assert (span.value, span.value_to, span.approximate) == (5, 8, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一个、一名、一次、一起、一线、一把手",
+        "三严三实,两学一做,四下基层,五水共治,三会一课",
+        "“4+1”工作法、“110”精神、“三个清单”、“7080”宣讲队",
+        "《一百个先锋的故事》讲的是《3个代表》。",
+        "第3次、第二批、第120名、第十六条",
+        "2015年,2019年底,90年代,9月15日,10月底,22:10,18.10.2015,二〇一五年,10时30分",
+        "G20、5G、A12座、v2.0、4321",
+        "数百名、几十个、成千上万的人",
+        "两个维护、四个意识、八项规定、三次产业",
+        "十九大、二十大、三中全会",
+    ],
+)
+def test_these_are_no_figures(text: str) -> None:
+    assert find_figures(text) == []
+
+
+def test_a_short_quotation_hides_a_number_and_speech_does_not() -> None:
+    assert find_figures("开展“3次行动”专项治理。") == []
+    assert len(find_figures("他说:“我们开展了3次行动,大家都很积极。”")) == 1
+
+
+@given(
+    st.text(
+        alphabet="0123456789一二三十百千万亿两余多约近上至个名次元%年月第“”《》-,.。:/+ 分之成点大党员", max_size=60
+    )
+)
+def test_figures_lie_in_the_text_in_order_and_apart(text: str) -> None:
+    end = 0
+    for q in find_figures(text):
+        assert end <= q.start < q.end <= len(text)
+        assert q.value_to is None or q.value_to > q.value
+        end = q.end

@@ -1,0 +1,37 @@
+"""Similar articles: exact cosines, ties by id, the article itself never."""
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zhuti.matrix import tfidf
+from zhuti.summarise import _similar
+from zhuti.summarise._similar import find_similar
+
+
+def _ids(n: int) -> tuple[str, ...]:
+    return tuple(f"{(7 * i) % 100:02d}-{i}" for i in range(n))
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=1, max_size=9), st.integers(0, 4))
+def test_equal_to_all_pairs_sorted(rows: list[list[int]], n_similar: int) -> None:
+    weights = tfidf(sp.csr_matrix(np.array(rows, dtype=np.int32)))
+    dense, ids = np.round((weights @ weights.T).toarray(), 9), _ids(len(rows))
+    for i, similar in enumerate(find_similar(weights, ids, n_similar)):
+        others = sorted((-dense[i, j], ids[j]) for j in range(len(rows)) if j != i and dense[i, j] > 0)
+        assert [(s.id, s.score) for s in similar] == [(id_, min(-c, 1.0)) for c, id_ in others[:n_similar]]
+
+
+def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    weights = tfidf(sp.csr_matrix(rng.poisson(0.3, (40, 30)).astype(np.int32)))
+    whole = find_similar(weights, _ids(40), 3)
+    monkeypatch.setattr(_similar, "_BLOCK", 7)
+    assert find_similar(weights, _ids(40), 3) == whole
+
+
+def test_one_article_has_no_like() -> None:
+    assert find_similar(sp.csr_matrix([[1.0]]), ("a",), 3) == [()]
