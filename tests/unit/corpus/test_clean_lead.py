@@ -24,7 +24,7 @@ STORY = "全县今年的春耕比去年早了三天。"
         ("【春耕进行时】", "", ""),
         ("[视频]【春耕进行时】", "", ""),
         ("[组图]", "", ""),
-        ("中新網5月1日電 ", "中新網", ""),
+        ("中新網5月1日電 ", "中新网", ""),
     ],
 )
 def test_leads_go_and_the_sentence_stays(lead: str, source: str, byline: str) -> None:

@@ -16,8 +16,8 @@ def clean(text: str) -> str:
 
 
 def test_a_hard_wrapped_text_is_joined_and_its_paragraphs_stay() -> None:
-    text = f"水渠记\n    {wrapped(SENTENCES, 30)}好。\n    {wrapped(SENTENCES, 30)}完。"
-    assert clean(text) == f"水渠记\n    {SENTENCES}好。\n    {SENTENCES}完。"
+    text = "水渠记\n" + wrapped(f"　　{SENTENCES}好。", 30) + "\n" + wrapped(f"　　{SENTENCES}完。", 30)
+    assert clean(text) == f"水渠记\n　　{SENTENCES}好。\n　　{SENTENCES}完。"
 
 
 def test_words_of_latin_letters_stay_apart() -> None:

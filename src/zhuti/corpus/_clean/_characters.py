@@ -10,8 +10,8 @@ from zhuti.corpus._edits import Change
 
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\r]"
-    "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"  # the joiner inside an emoji stays
+    "(?:[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\r]"
+    "|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff]))+"  # the joiner inside an emoji stays
 )
 _SPACE = "\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_SPACE}\n]+")

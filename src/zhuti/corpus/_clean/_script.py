@@ -11,8 +11,8 @@ from zhuti.corpus._clean._tables import HAN, VARIANTS, script_tables
 from zhuti.corpus._edits import Change
 
 PROTECTED = (
-    "乾安县", "乾县", "乾陵", "乾隆", "乾坤", "乾潭镇", "乾务镇", "乾佑镇", "乾佑街道", "乾西乡", "乾窑镇", "乾清宫", "乾德", "乾宁",
-    "於潜", "於幼军", "毕昇", "文徵明", "魏徵", "瞭望", "慰藉", "狼藉", "钱锺书",
+    "乾安县", "乾县", "乾陵", "乾隆", "乾坤", "乾潭镇", "乾务镇", "乾佑镇", "乾佑街道", "乾西乡", "乾窑镇", "乾清宫", "乾德",
+    "乾宁", "於潜", "於幼军", "毕昇", "文徵明", "魏徵", "瞭望", "慰藉", "狼藉", "钱锺书",
 )  # fmt: skip
 """Words that keep a character which Simplified gives up elsewhere, as they are to stand in the clean text."""
 
