@@ -43,7 +43,7 @@ def render_summary(summary: ArticleSummary, article: Article, *, language: Langu
     <BLANKLINE>
     a · 0 字 · 0 个词
     <BLANKLINE>
-    **提示:没有正文**
+    **提示：没有正文**
     <BLANKLINE>
     没有可供摘要的正文。
     <BLANKLINE>
@@ -53,7 +53,7 @@ def render_summary(summary: ArticleSummary, article: Article, *, language: Langu
         raise ValueError(f"the summary is of article {summary.id!r}, not of {article.id!r}.")
     blocks = [f"# {md(heading(summary, article))}", _facts(summary, article, language)]
     if summary.flags:
-        flags = ", ".join(md(say_flag(flag, language)) for flag in summary.flags)
+        flags = ("；" if language == "zh" else "; ").join(md(say_flag(flag, language)) for flag in summary.flags)
         blocks.append(f"**{say('flags', language)}{_colon(language)}{flags}**")
     if not summary.n_tokens:
         return "\n\n".join([*blocks, say("no_text", language)]) + "\n"
@@ -69,7 +69,7 @@ def render_summary(summary: ArticleSummary, article: Article, *, language: Langu
 
 
 def _colon(language: Language) -> str:
-    return ":" if language == "zh" else ": "
+    return "：" if language == "zh" else ": "
 
 
 def _section(key: str, body: str, language: Language) -> list[str]:

@@ -74,11 +74,11 @@ def about(summary: ArticleSummary, language: Language) -> tuple[str, str]:
 
     Built from facts of the summary and nothing else; a fact that is not there is not mentioned.
     """
-    comma, join, stop = ("、", ",", "。") if language == "zh" else (", ", "; ", ".")
+    comma, join, stop = ("、", "，", "。") if language == "zh" else (", ", "; ", ".")
     parts = []
     if summary.topics:
-        left, right = ("“", "”") if language == "zh" else ('"', '"')
-        leading = [f"{left}{t.label}{right}({percent(t.share)})" for t in leading_topics(summary)[:2]]
+        form = "“{}”（{}）" if language == "zh" else "“{}” ({})"
+        leading = [form.format(t.label, percent(t.share)) for t in leading_topics(summary)[:2]]
         parts.append(say("mainly", language, topics=comma.join(leading)))
     if summary.keywords:
         parts.append(say("terms_are", language, terms=comma.join(k.term for k in summary.keywords[:5])))
