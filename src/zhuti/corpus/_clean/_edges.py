@@ -8,6 +8,7 @@ from zhuti.corpus._clean._dates import make_date
 from zhuti.corpus._clean._lines import FRAME_LENGTH, Frame, is_chrome, read_frame
 from zhuti.corpus._clean._page import Page
 from zhuti.corpus._clean._phrases import RECORD_HEADERS
+from zhuti.corpus._clean._tables import HAN
 from zhuti.corpus._edits import Change
 
 HEAD_LINES, TAIL_LINES = 8, 6
@@ -25,6 +26,7 @@ _CREDIT_FIELDS = {"来源": "source", "据": "source", "责任编辑": "editor",
 _CLOSING_MARKS = tuple("）)】]＊*")
 _TITLE_LENGTH = 60
 _NO_TITLE = re.compile(r"[◆●■▲★☆※•○◎□△▼·*\-—―－]|\d{1,2}月\d{1,2}日|[（(]")
+_TITLE_HAN = re.compile(f"(?:[^{HAN}]*[{HAN}]){{4}}")
 _UNFINISHED = tuple("。；;：:，,、…")
 _NUMBER = re.compile(r"(?:PART ?)?0?(\d{1,2}|[一二三四五六七八九十]|十[一二三四五六七八九])[.、．]?", re.IGNORECASE)
 
@@ -117,12 +119,9 @@ def title(page: Page) -> list[Change]:
     if not page.whole_page:
         return []
     first, _, body = page.text.partition("\n")
-    looks_so = 2 <= len(first) <= _TITLE_LENGTH and "。" not in first and not first.endswith(_UNFINISHED)
-    if (
-        not looks_so
-        or _NO_TITLE.match(first)
-        or not any(len(line) > len(first) and "。" in line for line in body.split("\n"))
-    ):
+    if len(first) > _TITLE_LENGTH or "。" in first or first.endswith(_UNFINISHED) or not _TITLE_HAN.match(first):
+        return []
+    if _NO_TITLE.match(first) or not any(len(line) > len(first) and "。" in line for line in body.split("\n")):
         return []
     page.note(title=first)
     return page.without_lines([0])
