@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
 from zhuti.core import RequestError
 
-QUOTES = "\"'“”‘’「」『』＂＇"
+_QUOTE = re.compile("['“”‘’「」『』＂＇]")
 _CUT_WORD = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+")
 _TAG_WORD = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&._]+")
 _TAG = re.compile(r"[a-z]{1,4}")
@@ -50,15 +49,13 @@ class Lexicon:
 
     @classmethod
     def of(cls, user_words: UserWords) -> Lexicon:
-        """Return `user_words` as a lexicon; a lexicon is returned as it is.
+        """Return `user_words` as a lexicon.
 
         Raises
         ------
         ValueError
             An empty word, or a negative frequency.
         """
-        if isinstance(user_words, Lexicon):
-            return user_words
         entries = tuple(LexiconEntry(w) if isinstance(w, str) else LexiconEntry(*w) for w in user_words)
         for entry in entries:
             if not entry.term.strip():
@@ -158,7 +155,7 @@ def plain_quotes(text: str) -> str:
     >>> plain_quotes("“4+1”工作法") == plain_quotes("「4+1」工作法")
     True
     """
-    return reduce(lambda t, quote: t.replace(quote, '"'), QUOTES[1:], text)
+    return _QUOTE.sub('"', text)
 
 
 class SpecialTerms:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from zhuti.core import BoolArray, IntArray
 from zhuti.tokens._build import compact
-from zhuti.tokens._lexicon import QUOTES, Lexicon, plain_quotes
+from zhuti.tokens._lexicon import Lexicon, plain_quotes
 from zhuti.tokens._types import TokenCorpus
 
 RULES = ("punctuation", "stop_word", "number", "length", "pos")
@@ -19,83 +18,20 @@ CONTENT_POS = ("n", "v", "a", "b", "i", "j", "l", "eng")
 """Parts of speech that carry topics: nouns and names, verbs, adjectives, attributives, idioms, abbreviations, fixed phrases and
 Latin words; for `pos` of `tokenise`."""
 
-JIEBA_TAGS = frozenset(
-    {
-        *(
-            "a",
-            "ad",
-            "ag",
-            "an",
-            "b",
-            "bg",
-            "c",
-            "d",
-            "df",
-            "dg",
-            "e",
-            "en",
-            "eng",
-            "f",
-            "g",
-            "h",
-            "i",
-            "in",
-            "j",
-            "jn",
-            "k",
-        ),
-        *(
-            "l",
-            "ln",
-            "m",
-            "mg",
-            "mq",
-            "n",
-            "ng",
-            "nr",
-            "nrfg",
-            "nrt",
-            "ns",
-            "nt",
-            "nz",
-            "o",
-            "p",
-            "q",
-            "qe",
-            "qg",
-            "r",
-            "rg",
-        ),
-        *(
-            "rr",
-            "rz",
-            "s",
-            "t",
-            "tg",
-            "u",
-            "ud",
-            "ug",
-            "uj",
-            "ul",
-            "uv",
-            "uz",
-            "v",
-            "vd",
-            "vg",
-            "vi",
-            "vn",
-            "vq",
-            "w",
-            "x",
-        ),
-        *("y", "yg", "z", "zg"),
-    }
-)
+# fmt: off
+JIEBA_TAGS = frozenset((
+    "a", "ad", "ag", "an", "b", "bg", "c", "d", "df", "dg", "e", "en", "eng", "f", "g", "h", "i", "in", "j", "jn", "k", "l", "ln",
+    "m", "mg", "mq", "n", "ng", "nr", "nrfg", "nrt", "ns", "nt", "nz", "o", "p", "q", "qe", "qg", "r", "rg", "rr", "rz", "s", "t",
+    "tg", "u", "ud", "ug", "uj", "ul", "uv", "uz", "v", "vd", "vg", "vi", "vn", "vq", "w", "x", "y", "yg", "z", "zg",
+))
+# fmt: on
 _NUMERAL = "〇○零一二三四五六七八九十百千万亿两几数多余半"
+_SIGNS = r".,:/+\-~·%％‰．，："
+_DIGITS = r"\d²³¹¼-¾⁰-⁹①-⒛㈠-㈩㊀-㊉"
 _NUMBER = re.compile(
-    rf"第[{_NUMERAL}]+|[{_NUMERAL}]*[十百千万亿][{_NUMERAL}]*|[{_NUMERAL}]*[〇○零][{_NUMERAL}]*|[一二三四五六七八九两几]"
+    rf"[{_SIGNS}]*[{_DIGITS}][{_DIGITS}{_SIGNS}]*"
+    rf"|第[{_NUMERAL}]+|[{_NUMERAL}]*[十百千万亿][{_NUMERAL}]*|[{_NUMERAL}]*[〇○零][{_NUMERAL}]*|[一二三四五六七八九两几]"
 )
-_NUMBER_MARKS = str.maketrans("", "", ".,:/+-~·%％‰．，：")
 
 
 class Rules:
@@ -105,7 +41,7 @@ class Rules:
         self, lexicon: Lexicon, stopwords: frozenset[str], pos: Sequence[str] | None, min_chars: int, drop_numbers: bool
     ) -> None:
         self._terms = frozenset(lexicon.terms)
-        self._spelling = {plain_quotes(t): t for t in reversed(lexicon.terms) if any(quote in t for quote in QUOTES)}
+        self._spelling = {plain_quotes(t): t for t in reversed(lexicon.terms) if '"' in plain_quotes(t)}
         self._stopwords = stopwords
         self._pos = tuple(pos) if pos is not None else None
         self._min_chars = min_chars
@@ -147,9 +83,6 @@ def is_number(term: str) -> bool:
     >>> [is_number(term) for term in ("6.4%", "２０１５", "一万五千", "第三", "九一八", "PM2.5")]
     [True, True, True, True, False, False]
     """
-    digits = term.translate(_NUMBER_MARKS)
-    if digits and all(unicodedata.category(c) in ("Nd", "No") for c in digits):
-        return True
     return _NUMBER.fullmatch(term) is not None
 
 

@@ -36,6 +36,7 @@ def tokenise(
     numbers: Literal["drop", "keep"] = "drop",
     phrases: float | None = None,
     phrase_min_count: int = 5,
+    n_threads: int | None = None,
     progress: Progress = silent,
 ) -> TokenCorpus:
     """Segment the articles and keep the tokens that a topic model should see.
@@ -66,6 +67,8 @@ def tokenise(
         Least NPMI (−1 to 1; 0.5 is moderate) of two neighbouring kept tokens to become one phrase; `None` for no phrases.
     phrase_min_count
         Fewest occurrences of a phrase.
+    n_threads
+        Threads of the engine `zhuti`; `None` for as many as there are processors. The tokens are the same for any number.
     progress
         Told of the characters segmented.
 
@@ -90,7 +93,7 @@ def tokenise(
     """
     lexicon = lexicon or Lexicon()
     _check(engine, lexicon, pos, min_chars, numbers, phrases, phrase_min_count)
-    segmenter, batch_chars = _segmenter(engine, lexicon)
+    segmenter, batch_chars = _segmenter(engine, lexicon, n_threads, progress)
     rules = Rules(lexicon, stopwords, pos, min_chars, numbers == "drop")
     parts, dropped, found = [], np.zeros(len(RULES) + 1, dtype=np.int64), dict.fromkeys(lexicon.terms, 0)
     total = sum(len(article.text) for article in corpus)
@@ -111,7 +114,7 @@ def tokenise(
         n_segmented=int(dropped.sum()),
         dropped=dict(zip(RULES, dropped[1:].tolist(), strict=True)),
         lexicon=found,
-        cut_apart=_cut_apart(corpus, [term for term, count in found.items() if not count]),
+        cut_apart=_cut_apart(corpus, found),
         n_joined=n_joined,
     )
     return replace(tokens, report=report)
@@ -145,7 +148,7 @@ def _check(
             raise RequestError("pos names no part of speech, so no token would be kept. Leave it out to keep all.")
 
 
-def _segmenter(engine: str, lexicon: Lexicon) -> tuple[_Segmenter, int]:
+def _segmenter(engine: str, lexicon: Lexicon, n_threads: int | None, progress: Progress) -> tuple[_Segmenter, int]:
     """Return the engine, and how many characters to give it between two reports of progress."""
     from zhuti.tokens._jieba_engine import JiebaSegmenter
 
@@ -163,9 +166,15 @@ def _batches(corpus: Corpus, n_chars: int) -> Iterator[slice]:
     yield slice(start, len(corpus))
 
 
-def _cut_apart(corpus: Corpus, terms: Sequence[str]) -> tuple[str, ...]:
-    """Return those of `terms` that stand in some text."""
-    if not terms:
+def _cut_apart(corpus: Corpus, found: dict[str, int]) -> tuple[str, ...]:
+    """Return the terms without a token that stand in a text, other than inside the tokens of longer terms."""
+    missed = [plain_quotes(term) for term, count in found.items() if not count]
+    if not missed:
         return ()
     text = plain_quotes("\0".join(corpus.texts))
-    return tuple(term for term in terms if plain_quotes(term) in text)
+    hits = [(plain_quotes(term), count) for term, count in found.items() if count]
+    return tuple(
+        term
+        for term, plain in zip((t for t, count in found.items() if not count), missed, strict=True)
+        if plain in text and text.count(plain) > sum(count * hit.count(plain) for hit, count in hits)
+    )

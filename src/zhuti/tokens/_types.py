@@ -30,7 +30,8 @@ class TokenReport:
     lexicon
         Each term of the lexicon, in its order, and how many tokens it became (before stop words).
     cut_apart
-        Terms that stand in a text but never became a token: the segmenter preferred other words. They need a higher frequency.
+        Terms that never became a token though they stand in a text, other than inside a longer term of the lexicon: the
+        segmenter preferred other words there. They need a higher frequency.
     n_joined
         Pairs of neighbouring tokens joined to one phrase.
     """

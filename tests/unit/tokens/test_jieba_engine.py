@@ -80,8 +80,15 @@ def test_a_word_taken_out_stays_out_without_touching_jieba(jieba):
     assert JiebaSegmenter().cut("赵满囤说") == ["赵满", "囤", "说"]
     assert JiebaSegmenter([("赵满", 0, None)]).cut("赵满囤说") == ["赵", "满", "囤", "说"]
     assert JiebaSegmenter([("开学", 0, None)], hmm=False).cut("开学") == ["开", "学"]
+    assert JiebaSegmenter([("kpi", 0, None)]).cut("kpi") == ["kpi"]  # jieba splits by force only what is all Han
     assert before == jieba.finalseg.Force_Split_Words
     assert JiebaSegmenter().cut("赵满囤说") == ["赵满", "囤", "说"]
+
+
+def test_a_segmenter_s_words_are_its_own():
+    assert JiebaSegmenter([("林业小站", None, "zz")]).tag("林业小站") == [("林业小站", "zz")]
+    assert JiebaSegmenter().cut("林业小站") == ["林业", "小站"]
+    assert JiebaSegmenter().tag("林业小站") == [("林业", "n"), ("小站", "n")]
 
 
 def test_special_terms_win_and_the_text_around_is_cut_as_usual():

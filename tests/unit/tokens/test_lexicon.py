@@ -85,6 +85,11 @@ def test_leftmost_then_longest_special_term_wins():
     assert terms.find("解难题、访民情、解难题、办好") == [(4, 11, None)]
 
 
+def test_a_special_term_taken_out_is_not_found():
+    lexicon = Lexicon.of(["“两山”论", "一村·一品", ("“两山”论", 0, None)])
+    assert SpecialTerms(lexicon, tags=False).find("“两山”论，一村·一品") == [(6, 11, None)]
+
+
 def test_a_term_of_latin_or_digits_is_not_found_inside_a_longer_run():
     terms = SpecialTerms(Lexicon.of([("4·15", 1, "n"), "4·15 行动"]), tags=True)
     assert terms.find("14·15，4·150，4·15日，4·15 行动") == [(12, 16, "n"), (18, 25, None)]

@@ -65,6 +65,12 @@ def test_each_rule_drops_what_it_says_and_is_counted(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_latin_stop_words_hold_in_any_case_and_terms_keep_theirs(engine):
+    tokens = tokenise(corpus("GDP与Gdp及App和APP"), engine=engine, stopwords=frozenset({"gdp", "APP"}))
+    assert tokens.terms(0) == ["App"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_parts_of_speech_are_kept_by_prefix_with_their_tags(engine):
     text = "今天北京大学非常热闹地举行典礼"
     pairs = JiebaSegmenter().tag(text)
@@ -77,16 +83,18 @@ def test_parts_of_speech_are_kept_by_prefix_with_their_tags(engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_lexicon_terms_are_exempt_but_from_stop_words_and_counted(engine):
-    lexicon = Lexicon.of(["四联四帮", "干", "九八", ("很好", 90000, "d"), "不在文中", "联四", "“甲+乙”法"])
-    text = '干！九八行动，四联四帮很好；「甲+乙」法和"甲+乙"法很好。'
+    lexicon = Lexicon.of(
+        ["四联四帮", "干", "九八", ("很好", 90000, "d"), "不在文中", "联四", ("字当", 1, None), "“甲+乙”法"]
+    )
+    text = '干！严字当头，九八行动，四联四帮很好；「甲+乙」法和"甲+乙"法很好。'
     tokens = tokenise(corpus(text), engine=engine, lexicon=lexicon, pos=("n",), stopwords=frozenset({"很好"}))
     assert {"四联四帮", "干", "九八", "“甲+乙”法"} <= set(tokens.terms(0))
     assert "很好" not in tokens.vocabulary
     assert dict(tokens.report.lexicon) == {
-        "四联四帮": 1, "干": 1, "九八": 1, "很好": 2, "不在文中": 0, "联四": 0, "“甲+乙”法": 2,
+        "四联四帮": 1, "干": 1, "九八": 1, "很好": 2, "不在文中": 0, "联四": 0, "字当": 0, "“甲+乙”法": 2,
     }  # fmt: skip
-    assert tokens.report.never_found == ("不在文中", "联四")
-    assert tokens.report.cut_apart == ("联四",)
+    assert tokens.report.never_found == ("不在文中", "联四", "字当")
+    assert tokens.report.cut_apart == ("字当",)  # 联四 stands only inside 四联四帮
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -104,7 +112,7 @@ def test_phrases_join_neighbours_and_are_counted(engine):
 def test_batches_change_nothing(monkeypatch, pos):
     articles = corpus(*TEXTS)
     whole = tokenise(articles, engine="jieba", pos=pos)
-    monkeypatch.setattr(_tokenise, "_segmenter", lambda engine, lexicon: (JiebaSegmenter(lexicon), 1))
+    monkeypatch.setattr(_tokenise, "_segmenter", lambda *_: (JiebaSegmenter(), 1))
     seen = []
     parts = tokenise(articles, engine="jieba", pos=pos, progress=lambda *step: seen.append(step))
     assert_same(whole, parts)
