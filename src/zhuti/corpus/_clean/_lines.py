@@ -43,6 +43,7 @@ _LABEL = re.compile(
 )
 _WEAK_LABELS = ("时间", "日期")  # 时间：5月1日 地点：… is content
 _NAME = re.compile(rf"[{SURNAMES}][{HAN}]{{1,3}}|[{HAN}]{{1,8}}(?:[·•][{HAN}]{{1,8}}){{1,3}}")
+_LABELLED_NAME = re.compile(f"[{HAN}·•]{{2,15}}")
 _GREETING = re.compile("[您你请那是好对嗯谢]")
 _ROLE = re.compile(rf"[{HAN}]{{0,8}}?(?:{_any(ROLES)})")
 _CREDIT = re.compile(rf"文|图|摄|摄影|摄像|图片|整理|制图|编译|摄影报道|[{HAN}]{{2,6}}报道")
@@ -153,7 +154,7 @@ def _labelled(label: re.Match[str], value: str, frame: Frame) -> bool:
     elif kind == "editor":
         frame.editor = frame.editor or first
     else:
-        if not all(_NAME.fullmatch(part) for part in _PARTS.split(first) if part):
+        if not all(_LABELLED_NAME.fullmatch(part) for part in _PARTS.split(first) if part):
             return False
         frame.roles += 1
         frame.names += bool(first)
