@@ -23,6 +23,8 @@ from zhuti.tokens import split_sentences
         ["见 http://a.cn/?p=1;q=2 一文。", "（一）抓学习。", "（二）抓整改。"],
         ["水通了。", "他补充说，路也通了。"],  # no quotation before, so two sentences
         ["增长6.4%;", "9户受益。"],
+        ["网友写道「雨真大！」、「停在路边的车也漂走了。」、「谁来管?」。"],
+        ["“好。”，他点头。", "水退了......", "路通了...等等。"],
         ['行。"', "好吗?'", "好!"],
     ],
 )
@@ -32,7 +34,17 @@ def test_sentences(sentences):
         assert [text[start:end] for start, end in split_sentences(text)] == sentences
 
 
-@given(st.text(alphabet="他说好干。！？!?；;…“”‘’「」（）()《》\"'\n \u3000a1.，、", max_size=80))
+def test_latin_full_stops():
+    for sentences in (
+        ["我们支持本地工坊.", "Story Wear 是品牌.", "他走了"],
+        ["It was done.", "Then we left, cf. page 3."],
+    ):
+        text = " ".join(sentences)
+        assert [text[start:end] for start, end in split_sentences(text)] == sentences
+    assert len(split_sentences("约翰.史密斯 18.10.2015 www.a.cn v2. 5")) == 1
+
+
+@given(st.text(alphabet="他说好干。.ab Z！？!?；;…“”‘’「」（）()《》\"'\n \u3000a1.，、", max_size=80))
 def test_every_character_but_white_space_is_in_one_sentence(text):
     spans = split_sentences(text)
     covered = [i for start, end in spans for i in range(start, end)]
