@@ -1,6 +1,7 @@
 """Phrases: those of gensim's Phrases, joined in the text."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,6 +75,20 @@ def test_only_neighbours_in_the_text_are_joined_and_offsets_span_both():
     assert [joined.terms(i) for i in range(4)] == [["主题教育"], ["主题教育"], ["主题", "教育"], ["主题", "教育"]]
     assert (joined.starts[0], joined.ends[0]) == (0, 4)
     assert joined.vocabulary == ("主题", "主题教育", "教育")
+
+
+def test_no_phrase_crosses_articles_though_the_offsets_meet():
+    tokens = corpus_of([["主题"], ["教育"], ["主题"], ["教育"]])
+    shifted = replace(tokens, starts=tokens.starts + np.array([0, 2, 0, 2]), ends=tokens.ends + np.array([0, 2, 0, 2]))
+    assert join_phrases(shifted, min_npmi=-1, min_count=1) == (shifted, 0)
+
+
+def test_a_phrase_has_the_part_of_speech_of_its_last_word():
+    tokens = corpus_of([["主题", "教育"], ["主题", "教育"], ["主题"]])
+    tagged = replace(tokens, tags=np.array([1, 2, 1, 2, 1], dtype=np.uint8), tag_names=("a", "n", "vn"))
+    joined, _ = join_phrases(tagged, min_npmi=0, min_count=2)
+    assert [joined.tag_names[t] for t in joined.tags] == ["vn", "vn", "n"]
+    assert (joined.tags.dtype, joined.tag_names) == (np.uint8, ("n", "vn"))
 
 
 @pytest.mark.parametrize("docs", [[[]], [[], ["主题"], []]])
