@@ -34,6 +34,12 @@ def test_every_encoding_of_chinese_is_told_from_the_others(text: str, codec: str
     assert decode((text * times).encode(codec)) == Decoded(text * times, named)
 
 
+@pytest.mark.parametrize("character", list("埗邨啲滙峯"))
+def test_one_character_of_hong_kong_is_enough(character: str) -> None:
+    text = HANT * 3 + character + HANT * 3
+    assert decode(text.encode("big5hkscs")) == Decoded(text, "big5hkscs")
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
 def test_few_characters_amid_much_ascii_are_enough(codec: str) -> None:
     page = (

@@ -197,13 +197,21 @@ def test_columns_win_over_what_the_text_says() -> None:
     assert (article.title, article.date, article.source) == ("桥", dt.date(2020, 1, 2), "另一报")
 
 
+def test_the_first_line_of_a_row_is_no_title(tmp_path: Path) -> None:
+    text = f"某县新桥通车\n\n{BRIDGE}{LIBRARY}\n{RAIN}"
+    page, row = read_corpus(write_pages(tmp_path, a=text))[0], read_corpus(pl.DataFrame({"text": [text]}))[0]
+    assert (page.title, page.text) == ("某县新桥通车", f"{BRIDGE}{LIBRARY}\n{RAIN}")
+    assert (row.title, row.text.replace("\n\n", "\n")) == ("", f"某县新桥通车\n{BRIDGE}{LIBRARY}\n{RAIN}")
+
+
 def test_a_csv_keeps_line_feeds_quotes_and_long_fields(tmp_path: Path) -> None:
     long = "新桥通车了。" * 40_000
     path = tmp_path / "news.csv"
     path.write_text(
         f'\ufeffid,text\r\na,"第一段，{BRIDGE}\n第二段“引号”""好""。"\r\n\r\nb,{long}\r\n', encoding="utf-8"
     )
-    limit = csv.field_size_limit()
+    limit = 131_072
+    csv.field_size_limit(limit)
     corpus = read_corpus(path)
     assert corpus.texts == (f'第一段，{BRIDGE}\n第二段“引号”"好"。', long)
     assert (corpus.ids, corpus[0].encoding, corpus.problems) == (("a", "b"), "utf-8-sig", ())
