@@ -186,7 +186,7 @@ def _neighbours(numeral: str) -> tuple[float, float] | None:
 
 def _han_holds(numeral: str, unit: str, text: str, start: int, end: int, more: bool, about: bool) -> bool:
     before, after = text[max(0, start - 2) : start], text[end : end + 4]
-    if before.endswith(("数", "几", "好几", "成", "第", "星期", "周", "十", "礼拜")) or numeral in {"一", "零", "〇"}:
+    if before.endswith(words.VAGUE_BEFORE) or numeral in {"一", "零", "〇"}:
         return False
     if numeral[0] in "百千万亿" and not (about or (more and unit)):
         return False
@@ -222,6 +222,8 @@ _RIGHT_END: Final = re.compile("|".join([*words.RIGHT_ENDS_GUARDED, _any_of(word
 _ONE_CHAR_NOUNS: Final = frozenset("村县市镇乡区省州旗组站校")
 _NO_NOUNS: Final = frozenset("内前后多余来起外中上下间时止整半了的地得着过")
 _CLAUSE: Final = re.compile(r"[^,，。;；:：、！？!?\n…]*\Z")
+_BRACKETS: Final = re.compile(r"\([^()\n]*\)")
+_QUOTED_END: Final = re.compile(r"[“「‘《]([^“”「」‘’《》\n]{2,16})[”」’》]\Z")
 _LINKS: Final = re.compile(f"(?:{_any_of(words.LINKS)})+\\Z")
 _LEFT_VERB: Final = "|".join([*words.LEFT_VERBS_GUARDED, _any_of(words.LEFT_VERBS)])
 _LEFT_EMPTY: Final = "|".join([*words.LEFT_EMPTY_GUARDED, _any_of(words.LEFT_EMPTY)])
@@ -234,20 +236,35 @@ _MAX_WHAT: Final = 16
 def _with_what(text: str, found: list[Quantity]) -> list[Quantity]:
     """Say what each quantity counts: the noun after it, or the noun before."""
     named: list[Quantity] = []
+    lefts: list[str] = []
     for i, quantity in enumerate(found):
         left_end = found[i - 1].end if i else 0
         right_end = found[i + 1].start if i + 1 < len(found) else len(text)
         left = text[max(left_end, quantity.start - 30) : quantity.start]
-        what = "部门" if quantity.unit == "部门" else ""
-        what = what or _change(left, quantity, named) or _right(text[quantity.end : min(right_end, quantity.end + 30)])
-        if not what and _clause(left).startswith("其中") and named:  # 意见1940条,其中42条: still 意见
-            what = named[-1].what
-        if not what and right_end != quantity.end:
-            what = _left(left)
-        named.append(quantity._replace(what=what))
-    for i in range(len(named) - 2, -1, -1):  # 4类13项38条举措: the noun belongs to all three
+        what = "部门" if quantity.unit == "部门" else _change(left, quantity, named)
+        if not what and _clause(left) == "其中" and named and named[-1].unit == quantity.unit:
+            what = named[-1].what  # 意见1940条,其中42条: still 意见
+        lefts.append(left)
+        named.append(quantity._replace(what=what or _right(text[quantity.end : min(right_end, quantity.end + 30)])))
+        if not named[-1].what and right_end != quantity.end:
+            named[-1] = named[-1]._replace(what=_of_the_left(left, named))
+    return _shared_what(named, lefts)
+
+
+def _of_the_left(left: str, named: list[Quantity]) -> str:
+    if _clause(left).startswith("其中") and len(named) > 1:
+        return named[-2].what
+    return _left(left)
+
+
+def _shared_what(named: list[Quantity], lefts: list[str]) -> list[Quantity]:
+    """4类13项38条举措, 举措4类13项38条: the noun belongs to all three."""
+    for i in range(len(named) - 2, -1, -1):
         if not named[i].what and named[i].end == named[i + 1].start:
-            named[i] = named[i]._replace(what=named[i + 1].what)
+            named[i] = named[i]._replace(what=named[i + 1].what or _left(lefts[i]))
+    for i in range(1, len(named)):
+        if not named[i].what and named[i - 1].end == named[i].start:
+            named[i] = named[i]._replace(what=named[i - 1].what)
     return named
 
 
@@ -280,7 +297,7 @@ def _right(context: str) -> str:
     end = _RIGHT_END.search(phrase)
     phrase = phrase[: end.start()] if end else phrase
     if match[1]:
-        return match[1] + phrase if phrase else match[1][1:-1]
+        return match[1] + phrase if len(phrase) > 1 else match[1][1:-1]
     phrase = re.sub("[和与及、]$", "", phrase)
     while phrase.count("(") != phrase.count(")"):
         phrase = phrase[: max(phrase.rfind("("), phrase.rfind(")"))]
@@ -289,10 +306,14 @@ def _right(context: str) -> str:
 
 
 def _left(context: str) -> str:
-    clause = _LINKS.sub("", _clause(context))
+    clause = _LINKS.sub("", _clause(_BRACKETS.sub("", context)))
+    quoted = _QUOTED_END.search(clause)
+    if quoted:
+        return quoted[1]
     start = _LEFT_START.match(clause)
+    if start and start["verb"] and start.end() == len(clause):  # 整改落实321件, 社会组织46个: the verb is a noun here
+        start = _LEFT_START.match(clause, 0, start.start("verb")) if len(start["verb"]) > 1 else start
     noun = clause[start.end() :] if start else clause
-    if not noun and start and start["verb"] and start.start("verb"):  # 整改落实321件: a verb is all there is
-        noun = clause[-6:]
     noun = re.sub("^[”」’》)和与及是为]+", "", noun)
-    return noun[-_MAX_WHAT:] if len(noun) > 1 and not noun.isdigit() else ""
+    is_noun = len(noun) > 1 and not noun.isdigit() and noun not in words.LEFT_VERBS
+    return noun[-_MAX_WHAT:] if is_noun else ""

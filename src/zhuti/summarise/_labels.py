@@ -10,14 +10,15 @@ import numpy as np
 from zhuti.core import FloatArray, RequestError
 from zhuti.evaluate import frex
 from zhuti.models import FittedTopics
+from zhuti.summarise._weights import is_showable, length_weight
 
-_FREQUENT = 50  # a label is made of the topic's so many most frequent terms
+_FREQUENT = 15  # a label is made of the topic's so many most frequent terms
 _JOIN = " · "
 _NONE: Mapping[int, str] = MappingProxyType({})
 
 
 def label_topics(topics: FittedTopics, *, n_terms: int = 3, overrides: Mapping[int, str] = _NONE) -> tuple[str, ...]:
-    """Name each topic by its most exclusive frequent terms (FREX; Bischof and Airoldi 2012).
+    """Name each topic by its most exclusive frequent terms (FREX; Bischof and Airoldi 2012), longer ones first.
 
     Parameters
     ----------
@@ -70,9 +71,9 @@ def label_topics(topics: FittedTopics, *, n_terms: int = 3, overrides: Mapping[i
 def _label_terms(
     word: FloatArray, score: FloatArray, vocabulary: tuple[str, ...], taken: set[str], n_terms: int
 ) -> list[str]:
-    frequent = np.argsort(-word, kind="stable")[:_FREQUENT]
-    by_frex = frequent[np.argsort(-score[frequent], kind="stable")]
-    ranked = [vocabulary[i] for i in by_frex.tolist()]
+    frequent = np.argsort(-word, kind="stable")[:_FREQUENT].tolist()
+    by_frex = sorted(frequent, key=lambda i: -score[i] * length_weight(vocabulary[i]))
+    ranked = [vocabulary[i] for i in by_frex if is_showable(vocabulary[i])]
     ranked = [term for term in ranked if term not in taken] + [term for term in ranked if term in taken]
     chosen: list[str] = []
     for term in ranked:

@@ -59,7 +59,7 @@ class Entries:
     column
         (E,) index into the model's vocabulary, -1 for a term that the model does not know.
     usable
-        (E,) whether the term may be shown: not a number, no pinyin, no markup, no 全县 or 我市.
+        (E,) whether the term may be shown, see `is_showable`.
     rarity
         (V,) surprise in nats at meeting the term in a passage.
     """
@@ -104,7 +104,7 @@ def weigh_terms(tokens: TokenCorpus, doc_term: DocTerm, topics: FittedTopics, n_
     columns = {name: i for i, name in enumerate(doc_term.vocabulary)}
     column = np.array([columns.get(name, -1) for name in tokens.vocabulary], dtype=np.int64)
     rarity = _rarity(tokens, doc)
-    usable = np.array([bool(_TERM.search(t)) and not _NOT_TERM.search(t) for t in tokens.vocabulary], dtype=np.bool_)
+    usable = np.array([is_showable(term) for term in tokens.vocabulary], dtype=np.bool_)
     length = np.array([length_weight(t) for t in tokens.vocabulary])
     entry_column = column[term] if len(term) else np.empty(0, dtype=np.int64)
     position = 1 + 0.25 * (1 - first / np.maximum(n_chars[entry_doc], 1))
@@ -121,6 +121,11 @@ def weigh_terms(tokens: TokenCorpus, doc_term: DocTerm, topics: FittedTopics, n_
         usable=usable[term],
         rarity=rarity,
     )
+
+
+def is_showable(term: str) -> bool:
+    """Return whether a term may stand for an article or a topic: not a number, no pinyin, no markup, no 全县 or 我市."""
+    return bool(_TERM.search(term)) and not _NOT_TERM.search(term)
 
 
 def length_weight(term: str) -> float:
