@@ -95,9 +95,9 @@ class TestEveryEngine:
         assert first.tobytes() == second.tobytes()
         assert first.dtype == np.float64
         for name, value in learned.items():
-            assert getattr(estimator, name).tobytes() == value.tobytes() or name == "beta_"
-        if engine == "zhuti":  # what it learned in fit left each token out of its own counts; transform cannot
-            assert np.abs(first - estimator.doc_topic_).mean() < 0.05
+            assert np.asarray(getattr(estimator, name)).tobytes() == value.tobytes()
+        if engine == "zhuti":  # its mixtures of `fit` are those under the topics one sweep before the last
+            assert np.abs(first - estimator.doc_topic_).mean() < 0.02
         else:
             assert first.tobytes() == estimator.doc_topic_.tobytes()
 

@@ -1,8 +1,13 @@
 """Topic models behind one contract.
 
 A `DocTerm` and an estimator from `make_estimator` come in; `fit_topics` gives frozen `FittedTopics`: topics numbered by falling
-share, and each article's mixture with its interval. `save_topics` and `load_topics` keep them on disk, without pickle.
+share, and each article's mixture with its interval. `save_topics` and `load_topics` keep them on disk, without pickle. `LDA` is
+our own engine, loaded when it is first asked for.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from zhuti.models._engines import ENGINES, make_estimator
 from zhuti.models._fit import fit_topics
@@ -10,8 +15,12 @@ from zhuti.models._likelihood import token_probability
 from zhuti.models._store import load_topics, save_topics
 from zhuti.models._types import FittedTopics, TopicEstimator
 
+if TYPE_CHECKING:
+    from zhuti.models._lda import LDA
+
 __all__ = [
     "ENGINES",
+    "LDA",
     "FittedTopics",
     "TopicEstimator",
     "fit_topics",
@@ -20,3 +29,11 @@ __all__ = [
     "save_topics",
     "token_probability",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name != "LDA":
+        raise AttributeError(f"module 'zhuti.models' has no attribute {name!r}")
+    from zhuti.models._lda import LDA
+
+    return LDA

@@ -12,6 +12,7 @@ from zhuti.core import ModelError
 from zhuti.models._types import TopicEstimator
 
 _CLASSES = {
+    "zhuti": ("zhuti.models._lda", "LDA"),
     "gensim": ("zhuti.models._gensim", "GensimLDA"),
     "sklearn": ("zhuti.models._sklearn", "SklearnLDA"),
     "nmf": ("zhuti.models._sklearn", "TfidfNMF"),

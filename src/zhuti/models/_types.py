@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import scipy.sparse as sp
@@ -27,6 +27,9 @@ class TopicEstimator(Protocol):
 
     def transform(self, counts: sp.csr_matrix) -> FloatArray:
         """Return the (P, K) topic mixtures of counts over the same terms; changes nothing learned."""
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Return the settings by name, as the constructor takes them."""
 
 
 @frozen

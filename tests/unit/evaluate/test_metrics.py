@@ -2,6 +2,8 @@
 
 import json
 import math
+import threading
+from functools import partial
 
 import numpy as np
 import pytest
@@ -82,3 +84,19 @@ def test_another_matrix_is_refused():
     topics = fit_topics(doc_term(12), lda())
     with pytest.raises(ValueError, match=r"^the topics and the matrix are over different vocabularies\.$"):
         evaluate_topics(topics, doc_term(12, 39))
+
+
+def test_a_setting_that_cannot_be_copied_is_no_obstacle():
+    """A progress bar holds locks, which scikit-learn's `clone` would try to copy."""
+    lock = threading.Lock()
+    told = []
+
+    def progress(stage, done, total, lock=lock):
+        with lock:
+            told.append((stage, done, total))
+
+    matrix = doc_term(12)
+    estimator = make_estimator("zhuti", n_topics=2, n_iter=5, progress=partial(progress, lock=lock))
+    metrics = evaluate_topics(fit_topics(matrix, estimator), matrix, estimator)
+    assert metrics.perplexity > 1
+    assert told

@@ -8,6 +8,7 @@ import pytest
 import scipy.sparse as sp
 from threadpoolctl import threadpool_limits
 
+import zhuti.models
 from zhuti.models import make_estimator
 
 
@@ -70,3 +71,15 @@ def test_same_bytes_for_any_number_of_blas_threads(engine):
 def test_nmf_counts_its_steps(counts):
     assert make_estimator("nmf", n_topics=2, n_iter=3).fit(counts).n_iter_ == 3
     assert 3 < make_estimator("nmf", n_topics=2).fit(counts).n_iter_ < 1000
+
+
+def test_our_engine_gets_its_threads_the_others_ignore_them():
+    assert make_estimator("zhuti", n_topics=2, n_threads=3).get_params()["n_threads"] == 3
+    for engine in ("gensim", "sklearn", "nmf"):
+        assert "n_threads" not in make_estimator(engine, n_topics=2, n_threads=3).get_params()
+
+
+def test_our_engine_is_loaded_when_asked_for():
+    assert zhuti.models.LDA is type(make_estimator("zhuti", n_topics=2))
+    with pytest.raises(AttributeError, match="no attribute 'LDB'"):
+        zhuti.models.LDB  # noqa: B018

@@ -9,7 +9,7 @@ from scipy.stats import beta
 from sklearn.base import BaseEstimator
 
 from zhuti.matrix import DocTerm
-from zhuti.models import fit_topics, load_topics, make_estimator, save_topics
+from zhuti.models import ENGINES, fit_topics, load_topics, make_estimator, save_topics
 
 
 class Known(BaseEstimator):
@@ -86,7 +86,7 @@ def test_what_cannot_change_the_result_is_no_parameter(known, matrix):
     assert list(fit_topics(matrix, known).params) == ["alpha", "doc_topic", "topic_word"]
 
 
-@pytest.mark.parametrize("engine", ["gensim", "sklearn", "nmf"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_gives_topics_that_hold_together(engine, tmp_path):
     rng = np.random.default_rng(5)
     counts = rng.poisson(0.4, size=(24, 40))

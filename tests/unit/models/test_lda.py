@@ -1,0 +1,180 @@
+"""Our LDA: scikit-learn's contract, the same bytes for any number of threads, planted topics, held-out perplexity."""
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from scipy.optimize import linear_sum_assignment
+from sklearn.utils.estimator_checks import estimator_checks_generator
+
+from zhuti.core import ModelError
+from zhuti.models._lda import LDA
+
+
+def planted(n_docs, n_topics, n_terms, length, seed):
+    """Counts drawn from known topics, each mostly on terms of its own, and the topics."""
+    rng = np.random.default_rng(seed)
+    topics = rng.dirichlet(np.full(n_terms, 0.05), size=n_topics)
+    rows = [rng.multinomial(rng.poisson(length), rng.dirichlet(np.full(n_topics, 0.1)) @ topics) for _ in range(n_docs)]
+    return sp.csr_matrix(np.array(rows, dtype=np.int32)), topics
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return planted(400, 6, 300, 80, 1)
+
+
+def learned(lda):
+    return b"".join(np.asarray(value).tobytes() for value in (lda.topic_word_, lda.doc_topic_, lda.alpha_, lda.beta_))
+
+
+def scikit_learns_checks():
+    for estimator, check in estimator_checks_generator(LDA(2, n_iter=5)):
+        if check.func.__name__ != "check_array_api_input":  # for arrays on graphics cards
+            yield pytest.param(estimator, check, id=check.func.__name__)
+
+
+@pytest.mark.parametrize(("estimator", "check"), list(scikit_learns_checks()))
+@pytest.mark.filterwarnings("ignore")
+def test_scikit_learns_own_checks(estimator, check, monkeypatch):
+    """scikit-learn checks estimators with fractions; LDA refuses them, so the checks' numbers are rounded on the way in."""
+    monkeypatch.setattr("zhuti.models._checks.refuse_fractions", lambda matrix: np.rint(matrix.data, out=matrix.data))
+    check(estimator)
+
+
+class TestSameBytes:
+    def test_for_any_number_of_threads(self, corpus):
+        counts = sp.csr_matrix(sp.vstack([corpus[0]] * 3))
+        one, two, four = (LDA(6, n_iter=7, random_state=3, n_threads=n).fit(counts) for n in (1, 2, 4))
+        assert learned(one) == learned(two) == learned(four)
+        transformed = [LDA.transform(lda, counts).tobytes() for lda in (one, two, four)]
+        assert transformed[0] == transformed[1] == transformed[2]
+
+    def test_more_than_one_shard_in_a_batch(self, corpus):
+        """What the test above stands on: there is work to share among threads."""
+        from zhuti.models._lda_fit import N_BATCHES, Counts
+
+        assert Counts.of(sp.csr_matrix(sp.vstack([corpus[0]] * 3))).n_shards() >= 3 * N_BATCHES
+
+    def test_for_the_same_state_only(self, corpus):
+        fits = [LDA(6, n_iter=3, random_state=s).fit(corpus[0]) for s in (0, 0, 1, np.random.RandomState(5))]
+        assert learned(fits[0]) == learned(fits[1])
+        assert len({learned(lda) for lda in fits}) == 3
+
+    def test_in_whatever_form_the_counts_come(self, corpus):
+        counts = corpus[0]
+        wanted = learned(LDA(6, n_iter=3).fit(counts))
+        shuffled = counts.copy()
+        for start, stop in zip(counts.indptr, counts.indptr[1:], strict=False):
+            shuffled.indices[start:stop] = shuffled.indices[start:stop][::-1]
+            shuffled.data[start:stop] = shuffled.data[start:stop][::-1]
+        shuffled.has_sorted_indices = False
+        before = shuffled.indices.tobytes(), shuffled.data.tobytes()
+        assert learned(LDA(6, n_iter=3).fit(shuffled)) == wanted
+        assert (shuffled.indices.tobytes(), shuffled.data.tobytes()) == before
+
+
+class TestQuality:
+    def test_planted_topics_are_found(self, corpus):
+        counts, topics = corpus
+        lda = LDA(6, random_state=0).fit(counts)
+        found = lda.topic_word_ / np.linalg.norm(lda.topic_word_, axis=1, keepdims=True)
+        cosine = found @ (topics / np.linalg.norm(topics, axis=1, keepdims=True)).T
+        assert cosine[linear_sum_assignment(-cosine)].mean() >= 0.99
+
+    def test_held_out_perplexity_is_near_that_of_the_truth(self, corpus):
+        counts, topics = corpus
+        lda = LDA(6, random_state=0).fit(counts[:300])
+        truth = LDA(6, random_state=0).fit(counts[:300])
+        truth.topic_word_ = np.maximum(topics, 1e-9) / np.maximum(topics, 1e-9).sum(axis=1, keepdims=True)
+        truth.alpha_ = np.full(6, 0.1)
+        best = truth.perplexity(counts[300:])
+        worst = LDA(1).fit(counts[:300]).perplexity(counts[300:])
+        assert best < lda.perplexity(counts[300:]) < best + 0.1 * (worst - best)
+
+    def test_priors_are_learned(self):
+        """Both come within a fifth of the truth; from expected counts taken for counts, alpha would be twice too large."""
+        rng = np.random.default_rng(0)
+        alpha = np.array([0.6, 0.1, 0.1])
+        topics = rng.dirichlet(np.full(200, 0.1), size=3)
+        rows = [rng.multinomial(200, rng.dirichlet(alpha) @ topics) for _ in range(500)]
+        lda = LDA(3, random_state=1).fit(np.array(rows))
+        assert np.sort(lda.alpha_)[::-1] == pytest.approx(alpha, rel=0.2)
+        assert lda.beta_ == pytest.approx(0.1, rel=0.2)
+
+    def test_fixed_priors_stay(self, corpus):
+        lda = LDA(6, alpha=0.5, beta=0.25, n_iter=10).fit(corpus[0])
+        assert lda.alpha_.tolist() == [0.5] * 6
+        assert lda.beta_ == 0.25
+
+
+class TestTraining:
+    def test_history_and_stopping(self, corpus):
+        lda = LDA(6, n_iter=500).fit(corpus[0])
+        assert lda.converged_
+        assert lda.n_iter_ < 500
+        assert [entry["sweep"] for entry in lda.history_] == list(range(5, lda.n_iter_ + 1, 5))
+        perplexity = [entry["perplexity"] for entry in lda.history_]
+        assert perplexity[-1] < perplexity[0]
+        assert np.log(perplexity[-2]) - np.log(perplexity[-1]) < lda.tol
+        assert all(np.diff(-np.log(perplexity))[:-1] >= lda.tol)
+        assert lda.history_[-1]["beta"] == lda.beta_
+        assert lda.history_[-1]["alpha_sum"] == pytest.approx(lda.alpha_.sum())
+
+    def test_out_of_sweeps(self, corpus):
+        lda = LDA(6, n_iter=8, tol=0).fit(corpus[0])
+        assert (lda.n_iter_, lda.converged_) == (8, False)
+        assert [entry["sweep"] for entry in lda.history_] == [5, 8]
+
+    def test_progress_is_told(self, corpus):
+        told = []
+        LDA(6, n_iter=4, progress=lambda *what: told.append(what)).fit(corpus[0])
+        assert told == [("topics", n, 4) for n in (1, 2, 3, 4)]
+
+    def test_the_best_restart_is_kept(self, corpus):
+        runs = []
+        kept = LDA(6, n_iter=10, n_restarts=3, progress=lambda *what: runs.append(what)).fit(corpus[0])
+        assert len(runs) == 30
+        single = LDA(6, n_iter=10).fit(corpus[0])
+        assert kept.history_[-1]["perplexity"] <= single.history_[-1]["perplexity"]
+        assert learned(kept) == learned(LDA(6, n_iter=10, n_restarts=3).fit(corpus[0]))
+
+
+class TestPerplexity:
+    def test_by_hand(self):
+        """One topic: the mixture is 1, so held-out tokens (every other one: 0 0 0 1 1 holds 0, 1) have the topic's probabilities."""
+        lda = LDA(1).fit([[3, 2]])
+        p = lda.topic_word_[0]
+        assert lda.perplexity([[3, 2]]) == pytest.approx((p[0] * p[1]) ** -0.5)
+
+    def test_nothing_held_out(self, corpus):
+        lda = LDA(2, n_iter=2).fit([[3, 2], [0, 4]])
+        assert np.isnan(lda.perplexity([[1, 0], [0, 0]]))
+
+    def test_lower_with_more_topics_than_one(self, corpus):
+        counts = corpus[0]
+        assert LDA(6).fit(counts[:300]).perplexity(counts[300:]) < LDA(1).fit(counts[:300]).perplexity(counts[300:])
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("setting", "message"),
+        [
+            ({"alpha": 0}, 'alpha must be "auto" or a number above 0, got 0.'),
+            ({"beta": "learn"}, "beta must be \"auto\" or a number above 0, got 'learn'."),
+            ({"alpha": np.nan}, 'alpha must be "auto" or a number above 0, got nan.'),
+            ({"n_iter": 0}, "n_iter must be an integer >= 1, got 0."),
+            ({"n_restarts": 2.0}, "n_restarts must be an integer >= 1, got 2.0."),
+            ({"n_threads": 0}, "n_threads must be an integer >= 1, got 0."),
+            ({"tol": -1}, "tol must be a number >= 0, got -1."),
+            ({"tol": np.nan}, "tol must be a number >= 0, got nan."),
+        ],
+    )
+    def test_settings(self, setting, message):
+        with pytest.raises(ModelError) as caught:
+            LDA(2, **setting).fit([[1, 2], [3, 4]])
+        assert str(caught.value) == message
+
+    def test_counts_that_do_not_fit(self):
+        with pytest.raises(ModelError) as caught:
+            LDA(2).fit([[1, 2], [3, 2.0**31]])
+        assert str(caught.value) == "LDA takes counts up to 2147483647: row 1, column 1 holds 2147483648.0."
