@@ -218,6 +218,7 @@ def test_damaged_gzip(folder: Path) -> None:
         "pages/not.txt.gz: ends in .gz but is not packed by gzip.",
         "pages/spoilt.txt.gz: the packed data is damaged or cut short.",
     ]
+    assert len(read_corpus(folder).inputs) == 4
 
 
 def test_a_gzip_bomb(folder: Path) -> None:

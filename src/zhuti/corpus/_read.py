@@ -89,6 +89,8 @@ def read_corpus(
             if on_empty == "error":
                 raise CorpusError(f'{raw.where}: no text. Keep such articles, flagged, with corpus.on_empty = "flag".')
             ledger.note(raw.where, 'no text; kept, with the flag "empty".')
+        if "lost_characters" in article.flags:
+            ledger.note(raw.where, 'characters were lost; kept, with the flag "lost_characters".')
         unique = _unused(article.id, used)
         if unique != article.id:
             ledger.note(raw.where, f'the id "{article.id}" is taken; renamed to "{unique}".')

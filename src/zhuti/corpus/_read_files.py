@@ -83,13 +83,12 @@ def list_files(source: str | os.PathLike[str]) -> Source:
 
 
 def read_bytes(path: Path) -> tuple[bytes, InputFile]:
-    """Read a file once; return its bytes, unpacked where the name ends in .gz, and the record of what stood on the disk.
+    """Read a file once; return its bytes as they stand on the disk, and the record of them.
 
     Raises
     ------
     CorpusError
-        It cannot be read, is not a regular file, or does not unpack. The message starts with what is wrong; the file's name
-        is for the caller to add.
+        It cannot be read, or is not a regular file. The file's name is for the caller to add to the message.
     """
     try:
         if not path.is_file():  # opening a pipe would wait for ever; a device has no end
@@ -97,8 +96,7 @@ def read_bytes(path: Path) -> tuple[bytes, InputFile]:
         data = path.read_bytes()
     except OSError as error:
         raise CorpusError(f"cannot be read: {error.strerror or error}.") from None
-    record = InputFile(shown(path), len(data), sha256_bytes(data))
-    return (_unpack(data) if path.suffix.lower() == ".gz" else data), record
+    return data, InputFile(shown(path), len(data), sha256_bytes(data))
 
 
 def kind_of(path: Path) -> str | None:
@@ -134,7 +132,16 @@ def _walk(root: Path) -> tuple[list[Path], list[Problem]]:
     return paths, problems
 
 
-def _unpack(data: bytes) -> bytes:
+def unpack(path: Path, data: bytes) -> bytes:
+    """Unpack the bytes of a file whose name ends in .gz; return others as they are.
+
+    Raises
+    ------
+    CorpusError
+        They are not packed, damaged, or grow beyond what text does. The file's name is for the caller to add to the message.
+    """
+    if path.suffix.lower() != ".gz":
+        return data
     limit = min(max(_MAX_RATIO * len(data), _FREE), _MAX_UNPACKED)
     try:
         with gzip.open(io.BytesIO(data)) as file:

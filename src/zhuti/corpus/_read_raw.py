@@ -11,7 +11,7 @@ from typing import Any
 
 from zhuti.core import CorpusError, Problem, Progress
 from zhuti.corpus._decode import decode
-from zhuti.corpus._read_files import PAGE, kind_of, list_files, read_bytes, shown, with_problems
+from zhuti.corpus._read_files import PAGE, kind_of, list_files, read_bytes, shown, unpack, with_problems
 from zhuti.corpus._read_rows import Table, read_csv, read_frame, read_json_lines, read_parquet
 from zhuti.corpus._read_values import kind, to_text, well_formed
 from zhuti.corpus._types import InputFile
@@ -105,7 +105,7 @@ def _from_files(source: str | os.PathLike[str], columns: Columns, ledger: Ledger
         try:
             data, record = read_bytes(path)
             ledger.inputs.append(record)
-            page, table = _open(data, name, stem, kind_of(path), ledger)
+            page, table = _open(unpack(path, data), name, stem, kind_of(path), ledger)
         except CorpusError as error:
             ledger.note(name, str(error))
         else:

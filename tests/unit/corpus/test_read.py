@@ -310,7 +310,10 @@ def test_lost_characters_are_flagged_and_noted(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(data[:30] + b"\xff" + data[30:])
     corpus = read_corpus(tmp_path)
     assert corpus[0].flags == ("lost_characters",)
-    assert str(corpus.problems[0]) == f"{tmp_path}/a.txt: 1 place could not be decoded as utf-8 and holds U+FFFD."
+    assert [str(problem) for problem in corpus.problems] == [
+        f"{tmp_path}/a.txt: 1 place could not be decoded as utf-8 and holds U+FFFD.",
+        f'{tmp_path}/a.txt: characters were lost; kept, with the flag "lost_characters".',
+    ]
 
 
 def test_half_a_surrogate_pair_in_json_is_a_lost_character(tmp_path: Path) -> None:
@@ -360,7 +363,10 @@ def test_a_corpus_becomes_a_frame() -> None:
 
 
 @pytest.mark.shared
-def test_the_real_seeds_are_read_without_a_problem(shared_dir: Path) -> None:
+def test_the_real_seeds_are_read_and_what_one_lost_is_named(shared_dir: Path) -> None:
     corpus = read_corpus(shared_dir / "seeds")
-    assert (len(corpus), len(corpus.inputs), corpus.problems) == (5, 5, ())
+    assert (len(corpus), len(corpus.inputs)) == (5, 5)
+    assert [str(problem) for problem in corpus.problems] == [
+        f'{corpus[3].path}: characters were lost; kept, with the flag "lost_characters".'
+    ]
     assert [article.date for article in corpus[:2]] == [dt.date(2015, 10, 18), dt.date(2015, 12, 11)]
