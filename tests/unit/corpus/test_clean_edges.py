@@ -176,7 +176,17 @@ def test_bylines_become_metadata(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["记者走进村里", "记者节", "记者：您好", "记者 王某某，走进了村里", "图书馆 文化站", "作者感言", "王某 李某"],
+    [
+        "记者走进村里",
+        "记者节",
+        "记者：您好",
+        "记者：看多远啊，",
+        "记者：这能传多远啊，",
+        "记者 王某某，走进了村里",
+        "图书馆 文化站",
+        "作者感言",
+        "王某 李某",
+    ],
 )
 def test_lines_with_words_of_bylines_stay(line: str) -> None:
     assert clean(f"{line}\n{BODY}", "byline", "dateline") == f"{line}\n{BODY}"

@@ -35,7 +35,7 @@ def test_script_of_the_original(text: str, wanted: str) -> None:
         ("干部们聚在禮堂", "干部们聚在礼堂"),
         ("寧陜縣", "宁陕县"),  # the page's own misspelling of 陝
         ("連著看了三本名著，著力寫書", "连着看了三本名著，着力写书"),
-        ("看着他寫的原著，著者是誰", "看着他写的原著，著者是谁"),  # a text that has 着 means 著
+        ("看着他寫書，著力很深", "看着他写书，著力很深"),  # a text that has 着 means 著
         ("乾隆皇帝與乾安縣", "乾隆皇帝与乾安县"),
         ("站在瞭望塔上瞭解情況", "站在瞭望塔上了解情况"),
         ("😀機關", "😀机关"),

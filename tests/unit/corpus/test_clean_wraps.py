@@ -29,5 +29,6 @@ def test_ordinary_paragraphs_and_short_lines_are_left() -> None:
     paragraphs = "\n".join(SENTENCES[: 60 + 7 * number] for number in range(12))
     verse = wrapped(SENTENCES, 7)
     closed = "\n".join(["这是一行长短恰好一样的话而且每一行都是以一个句号来结尾的。"] * 12)
-    for text in (paragraphs, verse, closed, wrapped(SENTENCES[:150], 30)):
+    heads = "\n".join(["修渠记事"] * 8)
+    for text in (paragraphs, verse, closed, wrapped(SENTENCES[:150], 30), f"{heads}\n{wrapped(SENTENCES[:150], 30)}"):
         assert clean(text) == text

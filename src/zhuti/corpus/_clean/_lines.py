@@ -28,6 +28,9 @@ FRAME_LENGTH = 120
 """A longer line is never taken for a byline or dateline."""
 
 
+SOURCE_LENGTH = 30
+
+
 def _any(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
@@ -43,7 +46,9 @@ _LABEL = re.compile(
 )
 _WEAK_LABELS = ("时间", "日期")  # 时间：5月1日 地点：… is content
 _NAME = re.compile(rf"[{SURNAMES}][{HAN}]{{1,3}}|[{HAN}]{{1,8}}(?:[·•][{HAN}]{{1,8}}){{1,3}}")
-_LABELLED_NAME = re.compile(f"[{HAN}·•]{{2,15}}")
+_LABELLED_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:[·•][{HAN}]{{1,8}}){{1,3}}")
+_EDITOR = re.compile(f"[{HAN}·•A-Za-z0-9_]{{1,8}}")
+_SPEAKERS = ("记者", "本报记者", "主编")
 _GREETING = re.compile("[您你请那是好对嗯谢]")
 _ROLE = re.compile(rf"[{HAN}]{{0,8}}?(?:{_any(ROLES)})")
 _CREDIT = re.compile(rf"文|图|摄|摄影|摄像|图片|整理|制图|编译|摄影报道|[{HAN}]{{2,6}}报道")
@@ -147,20 +152,17 @@ def _labelled(label: re.Match[str], value: str, frame: Frame) -> bool:
         return _dated(label, value, frame)
     if kind == "count":
         return (not first or first.rstrip("次人条").isdigit() or first in CHROME_FILLERS) and _counted(frame, rest)
-    if len(first) > 30 or (kind == "author" and _GREETING.match(first)):
-        return False
     if kind == "source":
         frame.source = frame.source or first
-    elif kind == "editor":
+        return len(first) <= SOURCE_LENGTH and _loose(rest, frame)
+    speaks = label[0].startswith(_SPEAKERS)  # 记者：这能传多远啊
+    name = _NAME if speaks else _EDITOR if kind == "editor" else _LABELLED_NAME
+    if _GREETING.match(first) or not all(name.fullmatch(part) for part in _PARTS.split(first) if part):
+        return False
+    if kind == "editor":
         frame.editor = frame.editor or first
-    else:
-        if not all(_LABELLED_NAME.fullmatch(part) for part in _PARTS.split(first) if part):
-            return False
-        frame.roles += 1
-        frame.names += bool(first)
-    if kind in ("editor", "author"):  # further names: 编辑：张三 李四
-        frame.roles += 1
-        frame.names += 1
+    frame.roles += 1  # further names may follow: 编辑：张三 李四
+    frame.names += bool(first) or kind == "editor"
     return _loose(rest, frame)
 
 
