@@ -1,1 +1,41 @@
-"""Every compiled loop of zhuti: flat typed arrays in, flat typed arrays out; knows no other room."""
+"""Every compiled loop of zhuti: flat typed arrays in, flat typed arrays out; knows no other room.
+
+Importing it imports numba, so other rooms do so only where they are about to compute.
+"""
+
+from zhuti.kernels._segment import RUN, TAG_LATIN, cut_words
+from zhuti.kernels._segment_names import finish_offsets, name_tokens
+from zhuti.kernels._segment_runs import split_runs
+from zhuti.kernels._segment_tags import tag_runs
+from zhuti.kernels._segment_trie import (
+    ABSENT,
+    BASE_MASK,
+    FREQ_SHIFT,
+    MAX_FREQS,
+    N_LABELS,
+    STOP,
+    find_slot,
+    insert_word,
+    pack_nodes,
+    place_nodes,
+)
+
+__all__ = [
+    "ABSENT",
+    "BASE_MASK",
+    "FREQ_SHIFT",
+    "MAX_FREQS",
+    "N_LABELS",
+    "RUN",
+    "STOP",
+    "TAG_LATIN",
+    "cut_words",
+    "find_slot",
+    "finish_offsets",
+    "insert_word",
+    "name_tokens",
+    "pack_nodes",
+    "place_nodes",
+    "split_runs",
+    "tag_runs",
+]

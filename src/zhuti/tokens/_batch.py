@@ -1,0 +1,277 @@
+"""One call of the kernels: some texts, joined, cut into tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhuti.core import IntArray, frozen, read_only
+from zhuti.kernels import RUN, TAG_LATIN, cut_words, finish_offsets, name_tokens, split_runs, tag_runs
+from zhuti.tokens._build import compact, default_ids
+from zhuti.tokens._jieba_tables import array_text
+from zhuti.tokens._lexicon import SpecialTerms
+from zhuti.tokens._types import TokenCorpus
+
+if TYPE_CHECKING:
+    from zhuti.tokens._array_cache import Arrays
+    from zhuti.tokens._lexicon import Lexicon
+    from zhuti.tokens._word_table import WordTable
+
+BATCH_CHARS = 1 << 21
+MAX_TAGS = 256
+MIN_FLOAT = -3.14e100
+Special = Sequence[tuple[int, int, int]]
+"""Start, end and tag number of terms matched in a text beforehand, in order."""
+
+
+class TagModel(NamedTuple):
+    """posseg's tables, as `tag_runs` takes them."""
+
+    letters: NDArray[np.uint8]
+    tags: NDArray[np.uint8]
+    start: NDArray[np.float64]
+    trans: NDArray[np.float64]
+    pred_ptr: NDArray[np.int32]
+    preds: NDArray[np.int16]
+    known: NDArray[np.bool_]
+    char_ptr: NDArray[np.int32]
+    char_states: NDArray[np.int16]
+    char_emit: NDArray[np.float64]
+    char_listed: NDArray[np.bool_]
+
+
+@frozen
+class Batch:
+    """The tokens of some texts, by term number; numbers from V on are the batch's own, spelt in `spellings`.
+
+    Attributes
+    ----------
+    text, codes
+        The texts, joined, and their code points.
+    text_ptr
+        (D + 1,) where each text begins in them, and the end.
+    terms, starts, tags
+        (N,) the tokens; starts count from the start of `text`; tags are empty if not asked for.
+    token_ptr
+        (D + 1,) where the tokens of each text begin, and the end.
+    spellings
+        Terms that the dictionary does not hold.
+    """
+
+    text: str
+    codes: NDArray[np.uint32]
+    text_ptr: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    tags: NDArray[np.uint8]
+    token_ptr: NDArray[np.int64]
+    spellings: list[str]
+
+    def sliced(self) -> list[list[str]]:
+        """Return the tokens of each text as strings, sliced from it; right for few."""
+        starts = [*self.starts.tolist(), len(self.text)]
+        ptr = self.token_ptr.tolist()
+        return [[self.text[starts[k] : starts[k + 1]] for k in range(first, last)] for first, last in pairwise(ptr)]
+
+    def offsets(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """Return start and end of each token in its own text, and the number of line feeds before it."""
+        found = np.empty((3, len(self.starts)), dtype=np.int32)
+        finish_offsets(self.codes, self.text_ptr, self.starts, self.token_ptr, *found)
+        return found[0], found[1], found[2]
+
+
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Return the texts in groups of some `BATCH_CHARS` characters; which, depends on the texts alone."""
+    group: list[str] = []
+    size = 0
+    for text in texts:
+        if size and size + len(text) > BATCH_CHARS:
+            yield group
+            group, size = [], 0
+        group.append(text)
+        size += len(text)
+    if group:
+        yield group
+
+
+def cut_batch(
+    texts: Sequence[str],
+    table: WordTable,
+    *,
+    hmm: bool,
+    tagger: TagModel | None = None,
+    special: Sequence[Special] | None = None,
+) -> Batch:
+    """Cut `texts`, and tag them if there is a `tagger`."""
+    text = "".join(texts)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    n = len(codes)
+    text_ptr = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+    starts, slots = _cut_words(codes, *_pieces(text_ptr, special), table, hmm, tagger is not None)
+    tags = np.full(n if tagger else 0, TAG_LATIN, dtype=np.uint8)
+    if hmm and (slots == RUN).any():
+        longest = int(np.diff(starts, append=n)[slots == RUN].max())
+        out = np.empty((2, n), dtype=np.int32)
+        if tagger is None:
+            scratch = np.empty((2, longest), dtype=np.uint8)
+            k = split_runs(codes, starts, slots, table.label_of, table.nodes, *table.model, *scratch, *out)
+        else:
+            n_states = len(tagger.start)
+            k = tag_runs(
+                codes, starts, slots, table.label_of, *tagger, np.empty(2 * n_states), np.full(n_states, MIN_FLOAT),
+                np.empty(2 * n_states, np.int16), np.empty(longest * n_states, np.uint8), np.empty(longest, np.int16),
+                *out, tags,
+            )  # fmt: skip
+        starts, slots = out[0, :k], out[1, :k]
+    tags = tags[: len(starts)]
+    terms = np.empty(len(starts), dtype=np.int32)
+    most = int((slots <= 0).sum())
+    entries = np.empty((2, most), dtype=np.int32)
+    count = name_tokens(
+        codes, starts, slots, table.label_of, table.nodes, table.slot_terms, table.term_tags,
+        np.zeros(1 << (2 * most + 1).bit_length(), dtype=np.int32), *entries, terms, tags,
+    )  # fmt: skip
+    spellings = [text[i:j] for i, j in zip(*entries[:, :count].tolist(), strict=True)]
+    return Batch(text, codes, text_ptr, terms, starts, tags, np.searchsorted(starts, text_ptr), spellings)
+
+
+def _cut_words(
+    codes: NDArray[np.uint32], piece_ptr: NDArray[np.int64], piece_kind: NDArray[np.int16], table: WordTable,
+    hmm: bool, tagging: bool,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
+    n = len(codes)
+    labels, best = np.empty(n + 1, dtype=np.uint16), np.empty(n + 1, dtype=np.float64)
+    scratch = np.empty((2, n + 1), dtype=np.int32)
+    out = np.empty((2, n), dtype=np.int32)
+    k = cut_words(
+        codes,
+        piece_ptr,
+        piece_kind,
+        table.label_of,
+        table.nodes,
+        table.weights,
+        hmm,
+        tagging,
+        labels,
+        best,
+        *scratch,
+        *out,
+    )
+    return out[0, :k], out[1, :k]
+
+
+def _pieces(
+    text_ptr: NDArray[np.int64], special: Sequence[Special] | None
+) -> tuple[NDArray[np.int64], NDArray[np.int16]]:
+    """Return where to cut the texts into pieces, and what each is: -1 for plain text, the tag number of a term matched."""
+    if special is None or not any(special):
+        return text_ptr, np.full(len(text_ptr) - 1, -1, dtype=np.int16)
+    ptr: list[int] = []
+    kind: list[int] = []
+    for origin, found in zip(text_ptr.tolist(), special, strict=False):
+        ptr.append(origin)
+        kind.append(-1)
+        for i, j, tag in found:
+            ptr += [origin + i, origin + j]
+            kind += [tag, -1]
+    return np.array([*ptr, text_ptr[-1]], dtype=np.int64), np.array(kind, dtype=np.int16)
+
+
+class Cutting:
+    """How to cut, with or without tags: words, models and terms to match first.
+
+    Parameters
+    ----------
+    table
+        The words.
+    lexicon
+        Where the terms that jieba's matcher cannot take come from.
+    hmm
+        Whether unknown runs go to the hidden Markov model.
+    tagger
+        posseg's compiled tables, for tags.
+    """
+
+    def __init__(self, table: WordTable, lexicon: Lexicon, hmm: bool, tagger: Arrays | None = None) -> None:
+        self.table, self.hmm = table, hmm
+        self.special = SpecialTerms(lexicon, tags=tagger is not None)
+        self.tag_names: tuple[str, ...] = ()
+        self.tagger: TagModel | None = None
+        if tagger is not None:
+            model_names = array_text(tagger["tag_names"]).splitlines()
+            special_names = [name for name in self.special.tags.values() if name]
+            self.tag_names = tuple(dict.fromkeys((*table.tag_names, *model_names, *special_names)))
+            if len(self.tag_names) > MAX_TAGS:
+                raise ValueError(
+                    f"there are {len(self.tag_names)} different tags; at most {MAX_TAGS} can be told apart."
+                )
+            number = np.array([self.tag_names.index(name) for name in model_names], dtype=np.uint8)
+            fields = {name: tagger[name] for name in TagModel._fields} | {"tags": read_only(number[tagger["tags"]])}
+            self.tagger = TagModel(**fields)
+        self._spelt = np.full(len(table.term_tags), None, dtype=object)
+        self._is_spelt = np.zeros(len(table.term_tags), dtype=np.bool_)
+
+    def batch(self, texts: Sequence[str]) -> Batch:
+        """Cut `texts`."""
+        special = None
+        if self.special.tags:
+            number = {name: i for i, name in enumerate(self.tag_names)}
+            special = [[(i, j, number.get(tag or "x", 0)) for i, j, tag in self.special.find(text)] for text in texts]
+        return cut_batch(texts, self.table, hmm=self.hmm, tagger=self.tagger, special=special)
+
+    def words(self, batch: Batch) -> list[list[str]]:
+        """Return the tokens of each text as strings, one string object for all tokens of a term."""
+        n_terms = len(self._spelt)
+        own = batch.terms >= n_terms
+        known = np.where(own, 0, batch.terms)
+        new = np.unique(known[~self._is_spelt[known]])
+        self._spelt[new] = self.table.terms(new.tolist())
+        self._is_spelt[new] = True
+        words = self._spelt[known]
+        words[own] = np.array([*batch.spellings, None], dtype=object)[batch.terms[own] - n_terms]
+        flat, ptr = words.tolist(), batch.token_ptr.tolist()
+        return [flat[i:j] for i, j in pairwise(ptr)]
+
+    def corpus(self, parts: Sequence[Batch], doc_ids: Sequence[str] | None) -> TokenCorpus:
+        """Return the tokens of all batches, over the terms in use, in code-point order."""
+        n_terms = len(self.table.term_tags)
+        n_base = len(self.table.text_ptr) - 1
+        number = dict(zip(self.table.added, range(n_base, n_terms), strict=True))
+        for part in parts:
+            own = np.array([number.setdefault(word, n_base + len(number)) for word in part.spellings], dtype=np.int32)
+            is_own = part.terms >= n_terms
+            part.terms[is_own] = own[part.terms[is_own] - n_terms]
+        used = np.zeros(n_base + len(number), dtype=np.bool_)
+        for part in parts:
+            used[part.terms] = True
+        spellings = list(number)
+        kept = np.flatnonzero(used)
+        names = self.table.terms(kept[kept < n_base].tolist())
+        names += [spellings[i - n_base] for i in kept[kept >= n_base].tolist()]
+        order = sorted(range(len(names)), key=names.__getitem__)  # quick: the terms of the dictionary are in order
+        new_id = np.zeros(len(used), dtype=np.int32)
+        new_id[kept[order]] = np.arange(len(order))
+        lengths = [np.diff(part.token_ptr) for part in parts]
+        doc_ptr = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]))]).astype(np.int64)
+        starts, ends, paragraphs = np.concatenate(
+            [np.empty((3, 0), np.int32), *(part.offsets() for part in parts)], axis=1
+        )
+        tags: IntArray | None = None
+        tag_names: tuple[str, ...] = ()
+        if self.tagger is not None:
+            tags, tag_names = compact(np.concatenate([np.empty(0, np.uint8), *(p.tags for p in parts)]), self.tag_names)
+        return TokenCorpus(
+            term_ids=np.concatenate([np.empty(0, np.int32), *(new_id[part.terms] for part in parts)]),
+            starts=starts,
+            ends=ends,
+            doc_ptr=doc_ptr,
+            vocabulary=tuple(names[i] for i in order),
+            doc_ids=default_ids(len(doc_ptr) - 1) if doc_ids is None else tuple(doc_ids),
+            paragraphs=paragraphs,
+            tags=None if tags is None else tags.astype(np.uint8),
+            tag_names=tag_names,
+        )
