@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPECIAL = re.compile(r"([\\`*_\[\]|~!$])")
+_SPECIAL = re.compile(r"([\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_]))")  # an underscore inside a word begins nothing
 _LINE_START = re.compile(r"^(\s*)([-+=#>]|\d{1,9}[.)](?=\s))")
 _LINK = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|vbscript|xmpp):|www\.")
 
@@ -14,7 +14,7 @@ def escape_markdown(text: str) -> str:
     r"""Return text that Markdown renders as itself, on one line: no markup, no HTML, no link, no table cell.
 
     Characters that could begin markup get a backslash, `<`, `>` and `&` become entities, schemes of links are broken up, control
-    characters and line ends become spaces.
+    characters and line ends become spaces, and there are none around it.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("<script> [x](javascript:y) | 4+1")
     '&lt;script&gt; \\[x\\](javascript\\:y) \\| 4+1'
     """
-    text = "".join(" " if unicodedata.category(c) == "Cc" or c in "\u2028\u2029" else c for c in text)
+    text = "".join(" " if unicodedata.category(c) == "Cc" or c in "\u2028\u2029" else c for c in text).strip()
     text = _SPECIAL.sub(r"\\\1", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _LINK.sub(lambda m: m.group()[:-1] + "\\" + m.group()[-1], text)

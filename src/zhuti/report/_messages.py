@@ -37,7 +37,7 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "no_text": ("没有可供摘要的正文。", "There is no text to summarise."),
     "mainly": ("以{topics}为主", "mainly {topics}"),
     "terms_are": ("关键词是{terms}", "key terms {terms}"),
-    "slogan_is": ("反复提到{slogan}", "again and again {slogan}"),
+    "slogan_is": ("“{slogan}”出现 {n} 次", "“{slogan}” stands there {n} times"),
     "offset": ("原文第 {start}–{end} 字", "characters {start}–{end} of the original"),
     # the page
     "report": ("主题报告", "Topic report"),

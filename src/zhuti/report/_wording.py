@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zhuti.corpus import Article
 from zhuti.report._messages import Language, say
 from zhuti.summarise import ArticleSummary, Figure, TopicShare
@@ -9,13 +11,15 @@ from zhuti.summarise import ArticleSummary, Figure, TopicShare
 _BAR_CELLS = 20
 _TITLE_CHARS = 24
 _SHOWN_SHARE = 0.95
+_ABOUT_TERMS = 5
+_MARK = re.compile(r"^[^\w“‘《「『(（]+")
 
 
 def heading(summary: ArticleSummary, article: Article) -> str:
     """Return the title, else the first words of the text, else the id."""
     if summary.title:
         return summary.title
-    first = article.text.split("\n", 1)[0].strip()
+    first = _MARK.sub("", article.text.split("\n", 1)[0]).strip()
     if not first:
         return summary.id
     return first if len(first) <= _TITLE_CHARS else first[:_TITLE_CHARS] + "…"
@@ -80,11 +84,12 @@ def about(summary: ArticleSummary, language: Language) -> tuple[str, str]:
         form = "“{}”（{}）" if language == "zh" else "“{}” ({})"
         leading = [form.format(t.label, percent(t.share)) for t in leading_topics(summary)[:2]]
         parts.append(say("mainly", language, topics=comma.join(leading)))
-    if summary.keywords:
-        parts.append(say("terms_are", language, terms=comma.join(k.term for k in summary.keywords[:5])))
     slogan = next((q for q in summary.quotes if q.count > 1 and not q.text.startswith("《")), None)
+    terms = [k.term for k in summary.keywords if slogan is None or k.term != slogan.text][:_ABOUT_TERMS]
+    if terms:
+        parts.append(say("terms_are", language, terms=comma.join(terms)))
     if slogan:
-        parts.append(say("slogan_is", language, slogan=f"“{slogan.text}”"))
+        parts.append(say("slogan_is", language, slogan=slogan.text, n=slogan.count))
     best = max(summary.sentences, key=lambda s: s.score, default=None)
     first = join.join(parts)
     return (first[:1].upper() + first[1:] + stop if first else ""), (best.text if best else "")

@@ -24,6 +24,7 @@ _HEAD = re.compile(
 _LEANS = re.compile(
     "此外|同时|随后|另外|其中|对此|这|那|该|其|他|她|它|但|而|并|又|也|还|不仅|因此|所以|于是|除此之外|与此同时"
 )
+_ROSTER = re.compile("出席|到会|参会|与会|列席|陪同")  # who came says little of what it was about
 _MARKS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"), ("(", ")"), ("（", "）"))
 
 
@@ -42,8 +43,8 @@ def choose_sentences(
     """Choose key sentences by maximal marginal relevance (Carbonell and Goldstein 1998).
 
     Relevance is the summed weight of a sentence's distinct terms over the root of their number, more for sentences of the leading
-    topics and for earlier ones, less for ones that lean on what went before; similarity is the cosine of the weighed terms. A
-    sentence speaks for the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are never chosen.
+    topics and for earlier ones, less for ones that lean on what went before or list who came; similarity is the cosine of the
+    weighed terms. A sentence speaks for the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are never chosen.
 
     Parameters
     ----------
@@ -140,4 +141,4 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _standing(sentence: str) -> float:
-    return 0.75 if _LEANS.match(sentence) else 1.0
+    return (0.75 if _LEANS.match(sentence) else 1.0) * (0.6 if _ROSTER.search(sentence) else 1.0)
