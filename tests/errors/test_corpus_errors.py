@@ -309,13 +309,14 @@ def test_two_columns_of_one_name(folder: Path) -> None:
 def test_a_date_that_is_none(folder: Path) -> None:
     for given in ("昨天", "11.12.15", "2015-13-01", "2015-02-30", "20151", 5):
         frame = pd.DataFrame({"text": [GOOD], "date": pd.Series([given], dtype=object)})
-        assert problems(frame) == [f'row 1: "{given}" is no date of the form 2015-12-11; no date was taken from it.']
-        assert read_corpus(frame)[0].date is None
+        assert problems(frame) == [f'row 1: "{given}" is no day of the form 2015-12-11; kept as metadata.']
+        (article,) = read_corpus(frame)
+        assert (article.date, dict(article.metadata)) == (None, {"date": given})
 
 
 def test_long_values_are_cut_in_messages(folder: Path) -> None:
     frame = pl.DataFrame({"text": [GOOD], "date": ["某" * 1000]})
-    assert problems(frame) == [f'row 1: "{"某" * 40}…" is no date of the form 2015-12-11; no date was taken from it.']
+    assert problems(frame) == [f'row 1: "{"某" * 40}…" is no day of the form 2015-12-11; kept as metadata.']
     columns = ", ".join(f"c{i}" for i in range(20))
     assert message(pl.DataFrame({f"c{i}": [GOOD] for i in range(30)})) == (
         f'the frame: no column "text" among {columns}, …. Set corpus.text to one of them.'

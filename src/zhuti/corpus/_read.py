@@ -104,7 +104,7 @@ def read_corpus(
 def _article(raw: Raw, page: CleanPage, columns: Columns, ledger: Ledger) -> Article:
     """Make the article of a cleaned text; what its columns say wins over what was found in it."""
     row = dict(raw.columns or {})
-    day, inferred = _day(raw, row.pop(columns.date, None), ledger), False
+    day, inferred = _day(raw, row, columns.date, ledger), False
     if day is None:
         day, inferred = page.date, page.date_inferred
     flags = [*page.flags, *([] if page.text.strip() else ["empty"])]
@@ -126,11 +126,14 @@ def _article(raw: Raw, page: CleanPage, columns: Columns, ledger: Ledger) -> Art
     )
 
 
-def _day(raw: Raw, value: object, ledger: Ledger) -> dt.date | None:
+def _day(raw: Raw, row: dict[str, object], column: str, ledger: Ledger) -> dt.date | None:
+    """Take the day out of its column; leave there what names none."""
+    value = row.pop(column, None)
     day = to_day(value)
     if day is None and (given := to_text(value).strip()):
+        row[column] = value
         given = given if len(given) <= 40 else f"{given[:40]}…"
-        ledger.note(raw.where, f'"{given}" is no date of the form 2015-12-11; no date was taken from it.')
+        ledger.note(raw.where, f'"{given}" is no day of the form 2015-12-11; kept as metadata.')
     return day
 
 
