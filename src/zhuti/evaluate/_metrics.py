@@ -55,7 +55,7 @@ class Metrics:
     perplexity_note: str
 
     def to_dict(self) -> dict[str, object]:
-        """Return the metrics by name, ready for JSON: `None` for NaN, which JSON cannot hold."""
+        """Return the metrics by name, ready for JSON: `None` for NaN and infinity, which JSON cannot hold."""
         return {name: _plain(value) for name, value in asdict(self).items()}
 
 
@@ -128,10 +128,12 @@ def _held_out(
     fresh: TopicEstimator = type(estimator)(**estimator.get_params(deep=False))
     fitted = fresh.fit(doc_term.counts[kept])
     score = perplexity(fitted, doc_term.counts[held], random_state=random_state)
-    return score, n_held, "" if math.isfinite(score) else "the held-out passages hold too few tokens"
+    if math.isnan(score):
+        return score, n_held, "no held-out passage has two tokens"
+    return score, n_held, "" if math.isfinite(score) else "a held-out token has no probability"
 
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

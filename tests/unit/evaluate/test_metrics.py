@@ -3,11 +3,13 @@
 import json
 import math
 import threading
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from sklearn.base import BaseEstimator
 
 from zhuti.evaluate import evaluate_topics, exclusivity, npmi_coherence, perplexity, topic_diversity
 from zhuti.matrix import DocTerm
@@ -69,6 +71,34 @@ def test_an_undefined_perplexity_says_why(n_passages, engine, note):
     metrics = evaluate_topics(fit_topics(matrix, estimator), matrix, estimator)
     assert math.isnan(metrics.perplexity)
     assert (metrics.perplexity_passages, metrics.perplexity_note) == (0, note)
+
+
+class Blind(BaseEstimator):
+    """Gives no term but the first a probability."""
+
+    def fit(self, counts, y=None):
+        self.topic_word_ = np.eye(1, counts.shape[1])
+        self.doc_topic_ = np.ones((counts.shape[0], 1))
+        self.alpha_, self.beta_ = np.ones(1), 1.0
+        return self
+
+    def transform(self, counts):
+        return np.ones((counts.shape[0], 1))
+
+
+def test_a_token_without_probability_is_infinite_and_null():
+    matrix = doc_term(12)
+    metrics = evaluate_topics(fit_topics(matrix, lda()), matrix, Blind())
+    assert (metrics.perplexity, metrics.perplexity_note) == (math.inf, "a held-out token has no probability")
+    assert metrics.to_dict()["perplexity"] is None
+
+
+def test_passages_of_one_token_leave_nothing_to_score():
+    whole = doc_term(12)
+    matrix = replace(whole, counts=sp.csr_matrix(np.eye(12, 40, dtype=np.int32)))
+    metrics = evaluate_topics(fit_topics(matrix, lda()), matrix, lda())
+    assert math.isnan(metrics.perplexity)
+    assert (metrics.perplexity_passages, metrics.perplexity_note) == (1, "no held-out passage has two tokens")
 
 
 def test_json_has_null_for_nan():
