@@ -3,6 +3,7 @@
 Importing it imports numba, so other rooms do so only where they are about to compute.
 """
 
+from zhuti.kernels._lda import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
 from zhuti.kernels._segment import RUN, TAG_LATIN, cut_words
 from zhuti.kernels._segment_names import finish_offsets, name_tokens
 from zhuti.kernels._segment_runs import split_runs
@@ -24,6 +25,7 @@ __all__ = [
     "ABSENT",
     "BASE_MASK",
     "FREQ_SHIFT",
+    "LDA_LANES",
     "MAX_FREQS",
     "N_LABELS",
     "RUN",
@@ -33,6 +35,10 @@ __all__ = [
     "find_slot",
     "finish_offsets",
     "insert_word",
+    "lda_infer",
+    "lda_prior",
+    "lda_start",
+    "lda_sweep",
     "name_tokens",
     "pack_nodes",
     "place_nodes",

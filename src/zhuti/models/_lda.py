@@ -1,0 +1,220 @@
+"""Our own latent Dirichlet allocation, the default engine."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted
+
+from zhuti.core import FloatArray, ModelError, Progress, silent
+from zhuti.models._checks import checked_counts
+from zhuti.models._lda_fit import Counts, Trainer, infer, ordered_map, train
+from zhuti.models._likelihood import token_probability
+
+_MAX_COUNT = np.iinfo(np.int32).max
+_INFER_PASSES, _INFER_TOL = 100, 1e-4
+
+
+class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Latent Dirichlet allocation by collapsed variational inference, with learned priors; the same bytes for any `n_threads`.
+
+    CVB0 (Asuncion et al. 2009) in which a token's own part of the counts is computed anew, not stored, so that memory does not
+    grow with topics times entries. The topics are frozen while the documents of a batch are gone over, and a batch is a quarter of
+    the documents (incremental EM: Neal & Hinton 1998). Priors by Minka's fixed point (2000), asymmetric for topics in documents and
+    symmetric for terms in topics (Wallach et al. 2009).
+
+    Parameters
+    ----------
+    n_topics
+        K.
+    alpha
+        Prior of topics in documents: "auto" learns one number for each topic, a positive number holds all at it.
+    beta
+        Prior of terms in topics ("eta" in gensim): "auto" learns one number, a positive number fixes it.
+    n_iter
+        At most so many sweeps over the documents.
+    tol
+        Stop when the mean log-likelihood of a training token has grown by less than this in 5 sweeps.
+    n_restarts
+        Train so many times from different starts, and keep the run with the highest training likelihood.
+    random_state
+        The same number gives the same topics, to the byte.
+    n_threads
+        Threads to work on; `None` is one for each core. Changes no result.
+    progress
+        Told of the sweeps done.
+
+    Attributes
+    ----------
+    topic_word_
+        (K, V) float64, φ: rows sum to 1.
+    doc_topic_
+        (D, K) float64, θ as it stood at the end of `fit`: rows sum to 1. `transform` finds it anew under the final topics, and
+        differs a little.
+    alpha_
+        (K,) float64.
+    beta_
+        A float.
+    n_iter_
+        Sweeps taken in the run kept.
+    converged_
+        Whether `tol` was reached.
+    history_
+        One dict for every 5 sweeps of the run kept: `sweep`, `perplexity` of the training tokens, `alpha_sum`, `beta`.
+    n_features_in_
+        V.
+
+    Examples
+    --------
+    >>> lda = LDA(n_topics=2, random_state=0).fit([[9, 8, 0, 0], [7, 9, 0, 0], [0, 0, 8, 9], [0, 0, 9, 7]])
+    >>> lda.doc_topic_.argmax(axis=1).tolist() in ([0, 0, 1, 1], [1, 1, 0, 0])
+    True
+    """
+
+    def __init__(
+        self,
+        n_topics: int = 20,
+        *,
+        alpha: float | str = "auto",
+        beta: float | str = "auto",
+        n_iter: int = 200,
+        tol: float = 1e-3,
+        n_restarts: int = 1,
+        random_state: Any = 0,
+        n_threads: int | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        self.n_topics = n_topics
+        self.alpha = alpha
+        self.beta = beta
+        self.n_iter = n_iter
+        self.tol = tol
+        self.n_restarts = n_restarts
+        self.random_state = random_state
+        self.n_threads = n_threads
+        self.progress = progress
+
+    def fit(self, counts: sp.csr_matrix, y: object = None) -> Self:
+        """Learn topics from (D, V) counts, afresh.
+
+        Raises
+        ------
+        ModelError
+            Entries that are not counts, more topics than terms, or a setting out of range.
+        """
+        self._check_settings()
+        data = self._counts(counts, reset=True)
+        key = _key(self.random_state)
+        alpha, beta = (None if isinstance(prior, str) else float(prior) for prior in (self.alpha, self.beta))
+        with ordered_map(self.n_threads) as run:
+            runs = [
+                train(
+                    Trainer(data, self.n_topics, key + (restart << 32), alpha, beta, run),
+                    n_iter=self.n_iter,
+                    tol=self.tol,
+                    progress=self.progress,
+                )
+                for restart in range(self.n_restarts)
+            ]
+        best = min(runs, key=lambda fitted: fitted.history[-1]["perplexity"])
+        word_topic = best.word_topic.astype(np.float64) + best.beta
+        self.topic_word_ = np.ascontiguousarray((word_topic / word_topic.sum(axis=0)).T)
+        self.doc_topic_ = _mixtures(best.doc_topic, best.alpha)
+        self.alpha_, self.beta_ = best.alpha, best.beta
+        self.history_, self.n_iter_, self.converged_ = best.history, int(best.history[-1]["sweep"]), best.converged
+        return self
+
+    def transform(self, counts: sp.csr_matrix) -> FloatArray:
+        """Return the (D, K) mixtures of documents over the same terms; a row depends on no other, an empty one is the prior's mean.
+
+        Raises
+        ------
+        ModelError
+            Entries that are not counts.
+        """
+        check_is_fitted(self)
+        return self._infer(self._counts(counts, reset=False))
+
+    def perplexity(self, counts: sp.csr_matrix) -> float:
+        """Return the held-out perplexity of documents by completion; lower is better.
+
+        Of each document's tokens, in the order of their terms, every other one is seen, and the mixture found from these predicts
+        the rest (Wallach et al. 2009, section 5.1). NaN if no document has two tokens.
+
+        Raises
+        ------
+        ModelError
+            Entries that are not counts.
+        """
+        check_is_fitted(self)
+        data = self._counts(counts, reset=False)
+        last = np.cumsum(data.counts, dtype=np.int64)
+        before = np.concatenate([[0], last])[data.indptr[:-1]]  # tokens before each document
+        last -= np.repeat(before, np.diff(data.indptr))
+        seen = (last + 1) // 2 - (last - data.counts + 1) // 2
+        shape = (data.n_docs, data.n_terms)
+        doc_topic = self._infer(Counts.of(sp.csr_matrix((seen, data.indices, data.indptr), shape=shape)))
+        held = sp.csr_matrix((data.counts - seen, data.indices, data.indptr), shape=shape)
+        n_held = held.data.sum()
+        if not n_held:
+            return float("nan")
+        logs = np.log(token_probability(doc_topic, self.topic_word_, held))
+        return float(np.exp(-(held.data @ logs) / n_held))
+
+    def _infer(self, data: Counts) -> FloatArray:
+        with ordered_map(self.n_threads) as run:
+            doc_topic = infer(data, self.topic_word_, self.alpha_, n_iter=_INFER_PASSES, tol=_INFER_TOL, run=run)
+        return _mixtures(doc_topic, self.alpha_)
+
+    def _counts(self, counts: Any, *, reset: bool) -> Counts:
+        matrix = checked_counts(self, counts, reset=reset)
+        if not matrix.has_canonical_format:
+            matrix = matrix.copy()
+            matrix.sum_duplicates()
+        if matrix.nnz and matrix.data.max() > _MAX_COUNT:
+            row, column = np.unravel_index(int(matrix.argmax()), matrix.shape)
+            raise ModelError(
+                f"LDA takes counts up to {_MAX_COUNT}: row {row}, column {column} holds {float(matrix.data.max())!r}."
+            )
+        return Counts.of(matrix)
+
+    def _check_settings(self) -> None:
+        """Raise `ModelError` for a setting out of range; `n_topics` is checked with the counts."""
+        for name in ("alpha", "beta"):
+            value = getattr(self, name)
+            if not (value == "auto" if isinstance(value, str) else _is_number(value) and 0 < value < np.inf):
+                raise ModelError(f'{name} must be "auto" or a number above 0, got {value!r}.')
+        for name, low in (("n_iter", 1), ("n_restarts", 1), ("n_threads", 1)):
+            value = getattr(self, name)
+            if name == "n_threads" and value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low:
+                raise ModelError(f"{name} must be an integer >= {low}, got {value!r}.")
+        if not _is_number(self.tol) or not self.tol >= 0:
+            raise ModelError(f"tol must be a number >= 0, got {self.tol!r}.")
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.input_tags.positive_only = True
+        return tags
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
+def _key(random_state: Any) -> int:
+    """Return 32 bits to start the random streams from."""
+    if isinstance(random_state, int | np.integer) and not isinstance(random_state, bool):
+        return int(random_state) & 0xFFFFFFFF
+    return int(check_random_state(random_state).randint(0, 2**31))
+
+
+def _mixtures(doc_topic: FloatArray, alpha: FloatArray) -> FloatArray:
+    theta = doc_topic.astype(np.float64) + alpha
+    return theta / theta.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]

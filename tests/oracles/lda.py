@@ -1,0 +1,79 @@
+"""NumPy twins of the LDA kernels, in float64 and dense, written from the formulas of the papers."""
+
+import numpy as np
+from scipy.special import digamma
+
+_MASK = (1 << 64) - 1
+
+
+def splitmix(x):
+    """The output function of SplitMix64, on Python integers."""
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
+    return x ^ (x >> 31)
+
+
+def start(counts, docs, n_topics, key):
+    """Random responsibilities of each entry of a dense matrix, summed by document and by term."""
+    golden = 0x9E3779B97F4A7C15
+    doc_topic, word_topic = np.zeros((len(docs), n_topics)), np.zeros((counts.shape[1], n_topics))
+    for row, doc in enumerate(docs):
+        stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
+        for place, term in enumerate(np.flatnonzero(counts[doc])):
+            numbers = [splitmix((stream + ((place << 32) + k + 1) * golden) & _MASK) for k in range(n_topics)]
+            u = np.array([((bits >> 41) + 1) / 2**23 for bits in numbers])
+            gamma = counts[doc, term] * u**2 / (u**2).sum()
+            doc_topic[row] += gamma
+            word_topic[term] += gamma
+    return doc_topic, word_topic
+
+
+def sweep(counts, doc_topic, word_topic, norm, alpha, beta, n_passes):
+    """CVB0 (Asuncion et al. 2009, eq. 8) under frozen topics, each token's own part guessed by its plain responsibility."""
+    totals, words, loglik = doc_topic.copy(), np.zeros_like(word_topic), 0.0
+    for d, row in enumerate(counts):
+        terms = np.flatnonzero(row)
+        c = row[terms, None]
+        for n in range(n_passes):
+            theta = totals[d] + alpha
+            plain = theta * word_topic[terms] / norm
+            own = plain / plain.sum(axis=1, keepdims=True)
+            gamma = (
+                np.maximum(theta - own, alpha)
+                * np.maximum(word_topic[terms] - own, beta)
+                / np.maximum(norm - own, beta)
+            )
+            gamma /= gamma.sum(axis=1, keepdims=True)
+            totals[d] = (c * gamma).sum(axis=0)
+            if n == n_passes - 1:
+                words[terms] += c * gamma
+                loglik += float((c[:, 0] * np.log(plain.sum(axis=1) / theta.sum())).sum())
+    return totals, words, loglik
+
+
+def infer(counts, word_topic, alpha, n_iter, tol):
+    """The document's half of `sweep`, each document until it stands still."""
+    out = np.zeros((len(counts), len(alpha)))
+    for d, row in enumerate(counts):
+        terms = np.flatnonzero(row)
+        c = row[terms, None]
+        total = np.full(len(alpha), row.sum() / len(alpha))
+        for _ in range(n_iter):
+            theta = total + alpha
+            own = theta * word_topic[terms]
+            own /= own.sum(axis=1, keepdims=True)
+            gamma = np.maximum(theta - own, alpha) * word_topic[terms]
+            new = (c * gamma / gamma.sum(axis=1, keepdims=True)).sum(axis=0)
+            change, total = np.abs(new - total).sum(), new
+            if change <= tol * row.sum():
+                break
+        out[d] = total
+    return out
+
+
+def prior(counts, value):
+    """Sum over rows of E[digamma(count + prior) - digamma(prior)], the count Poisson with the given mean, to first order."""
+    counts = np.asarray(counts, dtype=np.float64)
+    p = -np.expm1(-counts)
+    mean = np.divide(counts, p, out=np.ones_like(counts), where=counts > 0)
+    return (p * (digamma(mean + value) - digamma(value))).sum(axis=0)

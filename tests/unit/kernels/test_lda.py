@@ -1,0 +1,163 @@
+"""The LDA kernels against their NumPy twins, on the corners of what they are given."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from scipy.special import digamma
+from tests.oracles import lda as oracle
+
+from zhuti.kernels import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
+from zhuti.kernels._lda import _digamma, _sum
+
+CASES = {
+    "usual": np.array([[3, 0, 1, 7], [0, 2, 0, 0], [1, 1, 1, 1], [0, 0, 5, 9]]),
+    "empty documents": np.array([[0, 0, 0], [2, 0, 1], [0, 0, 0]]),
+    "one term": np.array([[4], [0], [1]]),
+    "one document": np.array([[2, 1, 0, 6, 1]]),
+    "a million": np.array([[10**6, 1], [1, 10**6], [3, 10**6]]),
+}
+N_TOPICS = [1, 3, LDA_LANES, 11]
+
+
+def arrays(counts):
+    matrix = sp.csr_matrix(counts)
+    out = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.int32)
+    for array in out:
+        array.flags.writeable = False
+    return out
+
+
+def padded(matrix, fill=0.0):
+    """Float32 with columns up to a multiple of LDA_LANES."""
+    matrix = np.asarray(matrix, dtype=np.float32)
+    width = -(-matrix.shape[-1] // LDA_LANES) * LDA_LANES
+    out = np.full((*matrix.shape[:-1], width), fill, dtype=np.float32)
+    out[..., : matrix.shape[-1]] = matrix
+    return out
+
+
+def topics(n_terms, n_topics, n_docs, seed=3):
+    """A frozen state: counts of topics, priors."""
+    rng = np.random.default_rng(seed)
+    beta = np.float32(0.1)
+    words = rng.gamma(1.0, 3.0, size=(n_terms, n_topics)) + beta
+    return words, words.sum(axis=0), rng.gamma(1.0, 0.5, n_topics) + 0.01, beta, rng.gamma(1.0, 2.0, (n_docs, n_topics))
+
+
+@pytest.mark.parametrize("n_topics", N_TOPICS)
+@pytest.mark.parametrize("case", CASES)
+class TestTwins:
+    def test_start(self, case, n_topics):
+        counts = CASES[case]
+        for first, step in ((0, 1), (len(counts) - 1, 2)):
+            docs = range(first, len(counts), step)
+            doc_topic, word_topic = (
+                padded(np.zeros((len(docs), n_topics))),
+                padded(np.zeros((counts.shape[1], n_topics))),
+            )
+            lda_start(*arrays(counts), first, step, n_topics, np.uint64(5 + (1 << 40)), doc_topic, word_topic)
+            want_doc, want_word = oracle.start(counts, list(docs), n_topics, 5 + (1 << 40))
+            np.testing.assert_allclose(doc_topic[:, :n_topics], want_doc, rtol=1e-5)
+            np.testing.assert_allclose(word_topic[:, :n_topics], want_word, rtol=1e-5)
+            assert not doc_topic[:, n_topics:].any()
+            assert not word_topic[:, n_topics:].any()
+
+    @pytest.mark.parametrize("n_passes", [1, 3])
+    def test_sweep(self, case, n_topics, n_passes):
+        counts = CASES[case]
+        words, norm, alpha, beta, docs = topics(counts.shape[1], n_topics, len(counts))
+        doc_topic, out, loglik = padded(docs), padded(np.zeros_like(words)), np.full(1, np.nan)
+        state = padded(words), padded(norm, 1), padded(alpha)
+        before = [array.copy() for array in state]
+        lda_sweep(*arrays(counts), 0, 1, *state, beta, n_passes, doc_topic, out, loglik)
+        want = oracle.sweep(counts, docs, words, norm, alpha, float(beta), n_passes)
+        np.testing.assert_allclose(doc_topic[:, :n_topics], want[0], rtol=2e-4, atol=1e-5)
+        np.testing.assert_allclose(out[:, :n_topics], want[1], rtol=2e-4, atol=1e-5)
+        assert loglik[0] == pytest.approx(want[2], rel=1e-5, abs=1e-6 * counts.sum())
+        assert not doc_topic[:, n_topics:].any()
+        assert not out[:, n_topics:].any()
+        for array, copy in zip(state, before, strict=True):
+            assert array.tobytes() == copy.tobytes()  # frozen
+
+    def test_infer(self, case, n_topics):
+        counts = CASES[case]
+        words, norm, alpha, _, _ = topics(counts.shape[1], n_topics, len(counts))
+        out = padded(np.full((len(counts), n_topics), 7.0))
+        lda_infer(*arrays(counts), 0, 1, padded(words / norm), padded(alpha), n_topics, 20, np.float32(0), out)
+        want = oracle.infer(counts, words / norm, alpha, 20, 0.0)
+        np.testing.assert_allclose(out[:, :n_topics], want, rtol=1e-3, atol=1e-4)
+        assert not out[:, n_topics:].any()
+
+    def test_prior(self, case, n_topics):
+        counts = CASES[case]
+        rng = np.random.default_rng(1)
+        expected = (counts.sum(axis=1)[:, None] * rng.random((len(counts), n_topics))).astype(np.float32)
+        value = rng.gamma(1.0, 0.2, n_topics) + 1e-4
+        out = np.full(n_topics, np.nan)
+        lda_prior(padded(expected), value, out)
+        np.testing.assert_allclose(out, oracle.prior(expected, value), rtol=1e-9)
+
+
+def test_a_shard_is_every_nth_document():
+    counts = np.random.default_rng(0).poisson(1.0, size=(7, 9))
+    words, norm, alpha, beta, docs = topics(9, 3, 7)
+    state = padded(words), padded(norm, 1), padded(alpha)
+    whole, whole_words, loglik = padded(docs), padded(np.zeros_like(words)), np.zeros(1)
+    lda_sweep(*arrays(counts), 0, 1, *state, beta, 2, whole, whole_words, loglik)
+    total, logliks = np.zeros_like(whole_words), 0.0
+    for first in range(3):
+        part, part_words, part_loglik = padded(docs[first::3]), padded(np.zeros_like(words)), np.zeros(1)
+        lda_sweep(*arrays(counts), first, 3, *state, beta, 2, part, part_words, part_loglik)
+        assert part.tobytes() == whole[first::3].tobytes()
+        total += part_words
+        logliks += part_loglik[0]
+    np.testing.assert_allclose(total, whole_words, rtol=1e-6)
+    assert logliks == pytest.approx(loglik[0])
+
+
+def test_infer_stops_when_a_document_stands_still():
+    counts = np.array([[5, 3, 0], [0, 1, 9]])
+    words, norm, alpha, _, _ = topics(3, 4, 2)
+    for tol, n_iter in ((0.05, 200), (0.0, 200)):
+        out = padded(np.zeros((2, 4)))
+        lda_infer(*arrays(counts), 0, 1, padded(words / norm), padded(alpha), 4, n_iter, np.float32(tol), out)
+        np.testing.assert_allclose(
+            out[:, :4], oracle.infer(counts, words / norm, alpha, n_iter, tol), rtol=1e-3, atol=1e-4
+        )
+
+
+def test_digamma():
+    x = np.concatenate([np.logspace(-5, 6, 200), [0.5, 1.0, 5.999, 6.0]])
+    np.testing.assert_allclose([_digamma(value) for value in x], digamma(x), rtol=1e-10, atol=1e-10)
+
+
+def test_sum():
+    lanes = np.random.default_rng(0).random((5, LDA_LANES)).astype(np.float32)
+    assert _sum(lanes) == pytest.approx(lanes.sum(dtype=np.float64), rel=1e-6)
+
+
+def test_within_bounds(tmp_path):
+    """The twins once more, compiled anew with bounds checks: an index out of range would raise."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "-p",
+            "no:cacheprovider",
+            __file__,
+            "-k",
+            "TestTwins and (usual or empty)",
+        ],
+        env={**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
