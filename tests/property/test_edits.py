@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhuti.corpus._clean import clean_page
 from zhuti.corpus._edits import Draft, Edit
 
 ALPHABET = "甲乙丙丁機關(jī) \n&<😀"
@@ -34,16 +35,19 @@ def replay(original: str, records: tuple[Edit, ...]) -> str:
     return "".join(piece[2] for piece in pieces)
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_replaying_the_records_gives_the_clean_text(draft: Draft) -> None:
     assert replay(draft.original, draft.edits().records) == draft.text
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_restoring_gives_the_original(draft: Draft) -> None:
     assert draft.edits().restore(draft.text) == draft.original
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_records_lie_within_the_original_and_are_never_empty(draft: Draft) -> None:
     for edit in draft.edits().records:
@@ -51,6 +55,7 @@ def test_records_lie_within_the_original_and_are_never_empty(draft: Draft) -> No
         assert edit.removed or edit.replaced
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_the_mapping_is_monotone_and_within_bounds(draft: Draft) -> None:
     edits, size = draft.edits(), len(draft.text)
@@ -65,6 +70,7 @@ def test_the_mapping_is_monotone_and_within_bounds(draft: Draft) -> None:
     assert all(0 <= start == end <= len(draft.original) for start, end in points)
 
 
+@settings(deadline=None)
 @given(drafts())
 def test_an_untouched_character_maps_to_itself(draft: Draft) -> None:
     edits = draft.edits()
@@ -75,3 +81,27 @@ def test_an_untouched_character_maps_to_itself(draft: Draft) -> None:
         if end == start + 1 and start not in touched:
             assert draft.text[place] == draft.original[start]
     assert set(range(len(draft.original))) - touched <= set(exact)
+
+
+DIRT = st.lists(
+    st.sampled_from(
+        [
+            "手机版", "\n", "\r\n", "\u3000\u3000", " ", "機(jī)關(guān)", "县里", "著", "。", "：", "1",
+            "<p>", "&nbsp;", "</p>", "記者 王某", "来源：某报", "2016-03-04", "新华社", "5月1日电 ",
+            "【标题】", "【作者】", "\x00", "\ud800", "\u200b", "Ａ", "５％", "（记者 王某）", "乾隆", "😀",
+        ]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(raw=DIRT, whole_page=st.booleans())
+def test_any_dirty_page_can_be_restored_and_traced(raw: str, *, whole_page: bool) -> None:
+    page = clean_page(raw, whole_page=whole_page)
+    assert page.edits.restore(page.text) == raw
+    assert replay(raw, page.edits.records) == page.text
+    untouched = set(range(len(raw))).difference(*(range(edit.start, edit.end) for edit in page.edits.records))
+    mapped = [page.edits.to_original(place, place + 1) for place in range(len(page.text))]
+    assert untouched <= {start for start, end in mapped if end == start + 1}
+    assert all(page.text[place] == raw[start] for place, (start, _) in enumerate(mapped) if start in untouched)

@@ -282,5 +282,10 @@ def test_the_headers_of_a_record_become_metadata() -> None:
     assert page.edits.restore(page.text) == raw
 
 
+def test_a_sentence_on_a_header_line_stays() -> None:
+    text = "【 文献号 】这一行里有一句完整的话。\n【 作  者 】王某\n正文。"
+    assert clean(text, "headers") == "这一行里有一句完整的话。\n正文。"
+
+
 def test_one_such_header_alone_is_part_of_the_text() -> None:
     assert clean("【摘要】本文讨论水渠。\n第二段。", "headers") == "【摘要】本文讨论水渠。\n第二段。"
