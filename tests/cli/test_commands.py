@@ -82,6 +82,21 @@ def test_a_dry_run_does_nothing(zhuti, study, tmp_path):
     assert not (tmp_path / "runs").exists()
 
 
+def test_words_writes_a_dictionary_to_edit_and_never_over_one(zhuti, study, tmp_path):
+    code, out, err = zhuti("words", study, "--set", "tokens.lexicon=[]")
+    listed = (tmp_path / "words.txt").read_text(encoding="utf-8").splitlines()
+    assert (code, out) == (0, "words.txt\n")
+    assert err == f"{len(listed)} words, the evidence in words.tsv. Edit the list, then name it in tokens.lexicon.\n"
+    assert "不严不实 nz" in listed
+    assert len((tmp_path / "words.tsv").read_text(encoding="utf-8").splitlines()) == len(listed) + 1
+    assert zhuti("words", study) == (
+        2,
+        "",
+        "RequestError: words.txt: is there already; nothing was touched. Name another file with --out.\n",
+    )
+    assert zhuti("run", study, *FAST, "--set", "tokens.lexicon=words.txt")[0] == 0
+
+
 def test_the_schema_is_json(zhuti):
     code, out, err = zhuti("schema")
     assert (code, err) == (0, "")

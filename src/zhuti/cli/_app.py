@@ -100,6 +100,23 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder
 
 
 @app.command()
+def words(
+    config: ConfigFile,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The user dictionary to write.")] = Path("words.txt"),
+    settings: Settings = None,
+) -> None:
+    """Propose words for the lexicon, with evidence, as a user dictionary to edit."""
+    from zhuti.experiment import propose_words
+
+    with show_progress() as progress:
+        found = propose_words(config, out=out, overrides=settings or (), progress=progress)
+    typer.echo(out)
+    tell(
+        f"{len(found)} words, the evidence in {out.with_suffix('.tsv')}. Edit the list, then name it in tokens.lexicon."
+    )
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON schema of a config."""
     from zhuti.config import config_schema

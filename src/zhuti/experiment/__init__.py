@@ -7,6 +7,7 @@ a run directory is in `docs/format.md`.
 from zhuti.experiment._run import RunResult, check_config, plan_experiment, run_experiment
 from zhuti.experiment._study import new_study
 from zhuti.experiment._verify import Finding, verify_run
+from zhuti.experiment._words import propose_words
 
 __all__ = [
     "Finding",
@@ -14,6 +15,7 @@ __all__ = [
     "check_config",
     "new_study",
     "plan_experiment",
+    "propose_words",
     "run_experiment",
     "verify_run",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from zhuti.config import ExperimentConfig
 from zhuti.core import ConfigError, Progress
@@ -29,6 +28,23 @@ class Results:
     summaries: tuple[ArticleSummary, ...]
 
 
+def read_articles(config: ExperimentConfig, progress: Progress) -> Corpus:
+    """Read and clean the articles that a config names."""
+    settings = config.clean.model_dump(exclude={"protect"})
+    return read_corpus(
+        config.corpus.path,
+        text=config.corpus.text,
+        id=config.corpus.id,
+        title=config.corpus.title,
+        date=config.corpus.date,
+        on_empty=config.corpus.on_empty,
+        rules=[rule for rule, wanted in settings.items() if wanted],
+        protect=config.clean.protect,
+        duplicates=config.corpus.duplicates,
+        progress=progress,
+    )
+
+
 def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> Results:
     """Run every stage of an experiment but the writing."""
     # What is wrong with a setting should be known before hours are spent on the articles.
@@ -43,7 +59,7 @@ def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> R
     lexicon = read_lexicon(config.tokens.lexicon)
     stopwords = read_stopwords(config.tokens.stopwords)
     with watch.stage("read"):
-        corpus = _read(config, progress)
+        corpus = read_articles(config, progress)
     with watch.stage("tokens"):
         tokens = tokenise(
             corpus,
@@ -54,6 +70,7 @@ def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> R
             min_chars=config.tokens.min_chars,
             numbers=config.tokens.numbers,
             phrases=config.tokens.phrases,
+            n_threads=config.run.n_threads,
             progress=progress,
         )
     with watch.stage("matrix"):
@@ -85,22 +102,6 @@ def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> R
             progress=progress,
         )
     return Results(corpus, tokens, doc_term, topics, labels, metrics, summaries)
-
-
-def _read(config: ExperimentConfig, progress: Progress) -> Corpus:
-    settings = config.clean.model_dump(exclude={"protect"})
-    return read_corpus(
-        Path(config.corpus.path),
-        text=config.corpus.text,
-        id=config.corpus.id,
-        title=config.corpus.title,
-        date=config.corpus.date,
-        on_empty=config.corpus.on_empty,
-        rules=[rule for rule, wanted in settings.items() if wanted],
-        protect=config.clean.protect,
-        duplicates=config.corpus.duplicates,
-        progress=progress,
-    )
 
 
 def _label_overrides(config: ExperimentConfig) -> dict[int, str]:

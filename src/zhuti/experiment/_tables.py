@@ -65,27 +65,13 @@ def write_results(
 def articles_table(results: Results, source: Path) -> pl.DataFrame:
     """Return one row an article; paths start from the corpus, so that the table is the same on every machine."""
     base = source if source.is_dir() else source.parent
-    n_tokens = [summary.n_tokens for summary in results.summaries]
-    flags = [list(summary.flags) for summary in results.summaries]
-    articles = results.corpus.articles
-    columns = {
-        "id": pl.Series([a.id for a in articles], dtype=pl.String),
-        "path": pl.Series([os.path.relpath(a.path, base) for a in articles], dtype=pl.String),
-        "title": pl.Series([a.title for a in articles], dtype=pl.String),
-        "date": pl.Series([a.date for a in articles], dtype=pl.Date),
-        "date_inferred": pl.Series([a.date_inferred for a in articles], dtype=pl.Boolean),
-        "source": pl.Series([a.source for a in articles], dtype=pl.String),
-        "byline": pl.Series([a.byline for a in articles], dtype=pl.String),
-        "editor": pl.Series([a.editor for a in articles], dtype=pl.String),
-        "script": pl.Series([a.script for a in articles], dtype=pl.String),
-        "encoding": pl.Series([a.encoding for a in articles], dtype=pl.String),
-        "text": pl.Series([a.text for a in articles], dtype=pl.String),
-        "n_chars": pl.Series([len(a.text) for a in articles], dtype=pl.Int64),
-        "n_tokens": pl.Series(n_tokens, dtype=pl.Int64),
-        "flags": pl.Series(flags, dtype=pl.List(pl.String)),
-        "metadata": pl.Series([_compact(dict(a.metadata)) for a in articles], dtype=pl.String),
-    }
-    return pl.DataFrame(columns)
+    frame = results.corpus.to_frame()
+    table = frame.with_columns(
+        path=pl.Series([os.path.relpath(path, base) for path in frame["path"]], dtype=pl.String),
+        flags=pl.Series([list(summary.flags) for summary in results.summaries], dtype=pl.List(pl.String)),
+        n_tokens=pl.Series([summary.n_tokens for summary in results.summaries], dtype=pl.Int64),
+    )
+    return table.select(*frame.columns[: frame.columns.index("n_chars") + 1], "n_tokens", "flags", "metadata")
 
 
 def doc_topic_table(topics: FittedTopics) -> pl.DataFrame:
