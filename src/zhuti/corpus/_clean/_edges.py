@@ -22,6 +22,7 @@ _CLOSING_CREDIT = re.compile(
     r"(?P<credit>(?:本报|本台|本刊|本网|新华社)?(?P<role>记者|通讯员|责任编辑|责编|编辑|作者|来源|据|文/|图/|摄影|实习生)[^（）()【】\[\]。\n]{1,40})"
     r"[）)】\]][＊*]?$"
 )
+_CLOSING_EDITOR = re.compile(rf"(?<=[。！？!?”」…）)]) ?(?P<credit>(?P<role>责任编辑|责编|编辑)[:：] ?[{HAN}]{{2,4}})$")
 _CREDIT_FIELDS = {"来源": "source", "据": "source", "责任编辑": "editor", "责编": "editor", "编辑": "editor"}
 _CLOSING_MARKS = tuple("）)】]＊*")
 _TITLE_LENGTH = 60
@@ -89,10 +90,11 @@ def byline(page: Page) -> list[Change]:
         page.note(byline=text[slice(*spans[number])].strip("()（）[]【】 "))
     changes = page.without_lines(frames)
     for number, (start, end) in enumerate(spans):
-        if number in frames or not text.endswith(_CLOSING_MARKS, start, end):
-            continue
         offset = max(start, end - _CREDIT_LENGTH)
-        match = _CLOSING_CREDIT.search(page.folded[offset:end])
+        closing = _CLOSING_CREDIT if text.endswith(_CLOSING_MARKS, start, end) else _CLOSING_EDITOR
+        if number in frames or (closing is _CLOSING_EDITOR and page.folded.find("编", offset, end) < 0):
+            continue
+        match = closing.search(page.folded[offset:end])
         if match:
             role, credit = match["role"], text[offset + match.start("credit") : offset + match.end("credit")]
             known = _CREDIT_FIELDS.get(role)

@@ -54,7 +54,7 @@ _ROLE = re.compile(rf"[{HAN}]{{0,8}}?(?:{_any(ROLES)})")
 _CREDIT = re.compile(rf"文|图|摄|摄影|摄像|图片|整理|制图|编译|摄影报道|[{HAN}]{{2,6}}报道")
 _LONE_CREDIT = re.compile(rf"摄|摄影|摄影报道|[{HAN}]{{2,6}}报道")
 _PARTS = re.compile("[、,，;；/／&]+")
-_WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]")
+_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]|第\w{1,3}版")
 
 
 @dataclass(slots=True)
