@@ -7,6 +7,7 @@ from zhuti.tokens._discover import Candidate, discover_words, render_evidence, r
 from zhuti.tokens._jieba_engine import JiebaSegmenter
 from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, read_lexicon
 from zhuti.tokens._rules import CONTENT_POS
+from zhuti.tokens._segmenter import Segmenter
 from zhuti.tokens._sentences import split_sentences
 from zhuti.tokens._stopwords import read_stopwords
 from zhuti.tokens._tokenise import tokenise
@@ -18,6 +19,7 @@ __all__ = [
     "JiebaSegmenter",
     "Lexicon",
     "LexiconEntry",
+    "Segmenter",
     "TokenCorpus",
     "TokenReport",
     "UserWords",

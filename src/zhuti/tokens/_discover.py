@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from zhuti.core import BoolArray, FloatArray, IntArray, RequestError
+from zhuti.core import BoolArray, FloatArray, IntArray, RequestError, silent
 from zhuti.tokens._lexicon import Lexicon, UserWords
 
 MAX_CHARS = 6
@@ -64,6 +65,16 @@ class _Grams:
     places: IntArray
 
 
+class _Run(NamedTuple):
+    """A run of Han characters, its evidence, and where it stands."""
+
+    word: str
+    pmi: float
+    left_entropy: float
+    right_entropy: float
+    places: list[int]
+
+
 def discover_words(
     texts: Iterable[str],
     *,
@@ -108,28 +119,33 @@ def discover_words(
         raise RequestError(f"min_count must be at least 2, got {min_count}.")
     if min_quoted < 1:
         raise RequestError(f"min_quoted must be at least 1, got {min_quoted}.")
-    from zhuti.tokens._jieba_engine import JiebaSegmenter, jieba_dictionary
+    from zhuti.tokens._segmenter import Segmenter
+    from zhuti.tokens._word_table import base_table
 
     lexicon = Lexicon.of(known)
-    dictionary, _, _ = jieba_dictionary()
-    segmenter = JiebaSegmenter(lexicon)
-    terms = frozenset(lexicon.terms)
+    terms, dictionary = frozenset(lexicon.terms), base_table(silent)
     text = "\n".join(texts)
-    quoted = _quoted(text)
-    wanted = frozenset(word for word, places in quoted.items() if len(places) >= min_quoted)
-    found: dict[str, Candidate] = {}
-    for word, pmi, left, right, places in _free_words(text, min_count, min_pmi, min_entropy, wanted):
-        if dictionary.get(word) or word in terms:
-            continue
-        if word in quoted or _is_term(segmenter.tag(word)):
-            n_quoted = len(quoted.get(word, ()))
-            found[word] = Candidate(word, len(places), pmi, left, right, n_quoted, _examples(text, len(word), places))
+    quoted = {w: at for w, at in _quoted(text).items() if w not in terms and not dictionary.freq(w)}
+    wanted = {word: places[0] for word, places in quoted.items() if len(places) >= min_quoted}
+    runs = [
+        run
+        for run in _free_words(text, min_count, min_pmi, min_entropy, wanted)
+        if run.word not in terms and not dictionary.freq(run.word)
+    ]
+    found = []
+    for run, words in zip(runs, Segmenter(lexicon).tag_many(run.word for run in runs), strict=True):
+        if run.word in quoted or _is_term(words):
+            examples = _examples(text, len(run.word), run.places)
+            n_quoted = len(quoted.get(run.word, ()))
+            found.append(
+                Candidate(run.word, len(run.places), run.pmi, run.left_entropy, run.right_entropy, n_quoted, examples)
+            )
+    others = sorted(wanted.keys() - {run.word for run in runs})
     nan = math.nan
-    others = [w for w in quoted if w in wanted and w not in found and not dictionary.get(w) and w not in terms]
     for word, count in zip(others, _count(text, others), strict=True):
         places = quoted[word]
-        found[word] = Candidate(word, count, nan, nan, nan, len(places), _examples(text, len(word), places))
-    return sorted(found.values(), key=lambda c: (-c.count, c.word))
+        found.append(Candidate(word, count, nan, nan, nan, len(places), _examples(text, len(word), places)))
+    return sorted(found, key=lambda c: (-c.count, c.word))
 
 
 def render_word_list(candidates: Sequence[Candidate]) -> str:
@@ -210,9 +226,9 @@ def _examples(text: str, length: int, places: Sequence[int]) -> tuple[str, ...]:
 
 
 def _free_words(
-    text: str, min_count: int, min_pmi: float, min_entropy: float, wanted: frozenset[str]
-) -> Iterator[tuple[str, float, float, float, list[int]]]:
-    """Yield (word, PMI, left entropy, right entropy, places) of the runs that pass the thresholds, and of those in `wanted`."""
+    text: str, min_count: int, min_pmi: float, min_entropy: float, wanted: Mapping[str, int]
+) -> Iterator[_Run]:
+    """Yield the runs that pass the thresholds, and those in `wanted`, which tells a place of each."""
     points = _code_points(text)
     han = ((points >= 0x4E00) & (points <= 0x9FFF)) | ((points >= 0x3400) & (points <= 0x4DBF)) | (points == 0x3007)
     if not han.any():
@@ -225,8 +241,9 @@ def _free_words(
     for length in range(2, MAX_CHARS + 1):
         level = grams[length]
         pmi = _pmi(grams, length, int(han.sum()))
-        names = [text[p : p + length] for p in level.places.tolist()]
-        named = np.array([name in wanted for name in names], dtype=np.bool_)
+        asked = level.ids[[place for word, place in wanted.items() if len(word) == length]]
+        named = np.zeros(len(pmi), dtype=np.bool_)
+        named[asked[asked >= 0]] = True
         at = np.flatnonzero(level.ids >= 0)
         at = at[((pmi >= min_pmi) | named)[level.ids[at]]]
         at = at[np.argsort(level.ids[at], kind="stable")]
@@ -236,7 +253,8 @@ def _free_words(
         bounds = np.searchsorted(level.ids[at], np.arange(len(pmi) + 1))
         for i in np.flatnonzero(passes | named).tolist():
             places = at[bounds[i] : bounds[i + 1]].tolist()
-            yield names[i], float(pmi[i]), float(left[i]), float(right[i]), places
+            word = text[places[0] : places[0] + length]
+            yield _Run(word, float(pmi[i]), float(left[i]), float(right[i]), places)
 
 
 def _frequent(points: IntArray, han: BoolArray, min_count: int) -> dict[int, _Grams]:

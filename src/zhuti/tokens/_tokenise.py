@@ -150,9 +150,13 @@ def _check(
 
 def _segmenter(engine: str, lexicon: Lexicon, n_threads: int | None, progress: Progress) -> tuple[_Segmenter, int]:
     """Return the engine, and how many characters to give it between two reports of progress."""
-    from zhuti.tokens._jieba_engine import JiebaSegmenter
+    if engine == "jieba":
+        from zhuti.tokens._jieba_engine import JiebaSegmenter
 
-    return JiebaSegmenter(lexicon), 200_000
+        return JiebaSegmenter(lexicon), 200_000
+    from zhuti.tokens._segmenter import Segmenter
+
+    return Segmenter(lexicon, n_threads=n_threads, progress=progress), 10_000_000
 
 
 def _batches(corpus: Corpus, n_chars: int) -> Iterator[slice]:
