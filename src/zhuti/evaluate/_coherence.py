@@ -48,7 +48,6 @@ def npmi_coherence(topic_word: FloatArray, counts: sp.csr_matrix, n_terms: int =
     with np.errstate(divide="ignore", invalid="ignore"):
         npmi = np.log(together / np.outer(alone, alone)) / -np.log(together)
     npmi[(together == 0) & np.outer(alone > 0, alone > 0)] = -1.0
-    npmi[together == 1] = np.nan
 
     first, second = np.triu_indices(leading.shape[1], k=1)
     if not first.size:
