@@ -8,7 +8,7 @@ from typing import Any
 
 from zhuti.corpus import Corpus
 from zhuti.report._messages import Language, both, check_language, knows, say_flag, say_rule
-from zhuti.report._wording import about, figure_value, heading, leading_topics, number, percent
+from zhuti.report._wording import about, figure_value, heading, leading_topics, listed, number, percent
 from zhuti.summarise import ArticleSummary
 
 _METRICS = ("npmi_mean", "npmi_undefined", "diversity", "exclusivity_mean", "perplexity", "perplexity_passages")
@@ -77,7 +77,7 @@ def render_report(
         lstrip_blocks=True,
     )
     environment.globals.update(both=both, percent=percent, number=number, about=about, figure_value=figure_value)
-    environment.globals.update(say_rule=say_rule, say_flag=say_flag, leading_topics=leading_topics)
+    environment.globals.update(say_rule=say_rule, say_flag=say_flag, leading_topics=leading_topics, listed=listed)
     place = {article.id: i for i, article in enumerate(corpus)}
     headings = [heading(summary, article) for summary, article in zip(summaries, corpus, strict=True)]
     return environment.get_template("report.html.j2").render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhuti.corpus import Article
 from zhuti.report._escape import escape_markdown as md
 from zhuti.report._messages import Language, check_language, say, say_flag, say_rule
-from zhuti.report._wording import about, bar, figure_value, heading, leading_topics, percent
+from zhuti.report._wording import about, bar, figure_value, heading, leading_topics, listed, percent
 from zhuti.summarise import ArticleSummary
 
 _MAX_QUOTES = 16
@@ -97,7 +97,7 @@ def _topics(summary: ArticleSummary, language: Language) -> str:
     lines = [f"| {head} |", "|---|---|---|---|"]
     for topic in shown:
         interval = f"{percent(topic.low)}–{percent(topic.high)}"
-        terms = md("、".join(topic.terms) if language == "zh" else ", ".join(topic.terms))
+        terms = md(listed(topic.terms, language))
         lines.append(f"| {md(topic.label)} | `{bar(topic.share)}` {percent(topic.share)} | {interval} | {terms} |")
     rest = summary.topics[len(shown) :]
     if rest:

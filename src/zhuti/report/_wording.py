@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from zhuti.corpus import Article
 from zhuti.report._messages import Language, say
@@ -61,6 +62,18 @@ def figure_value(figure: Figure, language: Language) -> str:
     return say("approximately", language, value=value) if figure.approximate else value
 
 
+def listed(terms: Sequence[str], language: Language) -> str:
+    """Return terms as a list in a sentence; one that has a comma of its own is put in quotation marks.
+
+    Examples
+    --------
+    >>> listed(["党课", "不担当、不落实"], "zh")
+    '党课、“不担当、不落实”'
+    """
+    marked = [f"“{term}”" if any(c in term for c in "、,，") else term for term in terms]
+    return ("、" if language == "zh" else ", ").join(marked)
+
+
 def leading_topics(summary: ArticleSummary) -> tuple[TopicShare, ...]:
     """Return the topics that together make up 95 % of an article: what a reader is shown; the rest is in the data."""
     shown: list[TopicShare] = []
@@ -87,7 +100,7 @@ def about(summary: ArticleSummary, language: Language) -> tuple[str, str]:
     slogan = next((q for q in summary.quotes if q.count > 1 and not q.text.startswith("《")), None)
     terms = [k.term for k in summary.keywords if slogan is None or k.term != slogan.text][:_ABOUT_TERMS]
     if terms:
-        parts.append(say("terms_are", language, terms=comma.join(terms)))
+        parts.append(say("terms_are", language, terms=listed(terms, language)))
     if slogan:
         parts.append(say("slogan_is", language, slogan=slogan.text, n=slogan.count))
     best = max(summary.sentences, key=lambda s: s.score, default=None)

@@ -15,6 +15,7 @@ from zhuti.summarise._whole import whole_name
 _POOL = 4  # how many candidates for each key term wanted
 _TITLE = 1.5  # a term of the title is worth so much more
 _SLOGAN = 1.5  # … and a slogan, put in quotation marks twice or more
+_PART = 0.5  # a longer term takes the place of its part unless it weighs less than so much of it
 _SLOGAN_CHARS = range(3, 17)
 
 
@@ -70,12 +71,14 @@ def choose_keywords(
     ranked = sorted(candidates.items(), key=lambda item: (-item[1][0], item[0]))
     chosen: list[Keyword] = []
     for name, (score, n) in ranked:
+        if len(chosen) == n_keywords and score < _PART * min((k.score for k in chosen), default=math.inf):
+            break
         shorter = [i for i, other in enumerate(chosen) if other.term in name]
         if any(name in other.term for other in chosen):
             continue
         if shorter:
             # The longer term says more; it takes the place of its part unless the part is far weightier.
-            if len(shorter) == 1 and score >= 0.5 * chosen[shorter[0]].score:
+            if len(shorter) == 1 and score >= _PART * chosen[shorter[0]].score:
                 chosen[shorter[0]] = Keyword(name, score, n)
             continue
         if len(chosen) < n_keywords:

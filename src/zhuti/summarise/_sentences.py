@@ -44,7 +44,8 @@ def choose_sentences(
 
     Relevance is the summed weight of a sentence's distinct terms over the root of their number, more for sentences of the leading
     topics and for earlier ones, less for ones that lean on what went before or list who came; similarity is the cosine of the
-    weighed terms. A sentence speaks for the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are never chosen.
+    weighed terms. A sentence speaks for the topic that carries most of its weight. Heads, bylines, leads and unfinished lines are
+    never chosen.
 
     Parameters
     ----------

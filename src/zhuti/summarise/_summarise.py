@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zhuti.core import FloatArray, IntArray, Progress, RequestError, silent
+from zhuti.core import BoolArray, FloatArray, IntArray, Progress, RequestError, silent
 from zhuti.corpus import Article, Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
@@ -18,7 +18,7 @@ from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._similar import find_similar
 from zhuti.summarise._types import ArticleSummary, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 from zhuti.summarise._weights import Entries, weigh_terms
-from zhuti.summarise._whole import inside_tokens
+from zhuti.summarise._whole import inside_tokens, whole_name
 from zhuti.tokens import TokenCorpus, split_sentences
 
 _TOPIC_TERMS = 5
@@ -123,6 +123,8 @@ def _summary(
     here = entries.doc(index)
     share = _responsibility(topics, index, entries.column[here])
     quotes = find_quotes(article.text)
+    of_doc = tokens.doc(index)
+    inside = inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text))
     n_tokens = int(tokens.doc_ptr[index + 1] - tokens.doc_ptr[index])
     flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
     return ArticleSummary(
@@ -132,8 +134,8 @@ def _summary(
         source=article.source,
         n_chars=len(article.text),
         n_tokens=n_tokens,
-        topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share),
-        keywords=_keywords(article, index, tokens, entries, quotes, n_keywords),
+        topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share, article.text, inside),
+        keywords=_keywords(article, tokens.vocabulary, entries, here, inside, quotes, n_keywords),
         sentences=_sentences(article, index, tokens, topics, entries, share, n_sentences),
         figures=_figures(article),
         quotes=quotes,
@@ -158,6 +160,8 @@ def _topic_shares(
     vocabulary: tuple[str, ...],
     entries: Entries,
     responsibility: FloatArray,
+    text: str,
+    inside: BoolArray,
 ) -> tuple[TopicShare, ...]:
     here = entries.doc(index)
     share, low, high = (array[index] for array in (topics.doc_topic, topics.low, topics.high))
@@ -168,7 +172,9 @@ def _topic_shares(
     for i in np.argsort(-carried, kind="stable").tolist():
         terms = leading.setdefault(int(topic_of[i]), [])
         if shown[i] and len(terms) < _TOPIC_TERMS:
-            terms.append(vocabulary[int(entries.term[here][i])])
+            name = whole_name(vocabulary[int(entries.term[here][i])], text, inside)
+            if name not in terms:
+                terms.append(name)
     return tuple(
         TopicShare(k, labels[k], float(share[k]), float(low[k]), float(high[k]), tuple(leading.get(k, ())))
         for k in np.argsort(-share, kind="stable").tolist()
@@ -176,16 +182,21 @@ def _topic_shares(
 
 
 def _keywords(
-    article: Article, index: int, tokens: TokenCorpus, entries: Entries, quotes: tuple[Quote, ...], n_keywords: int
+    article: Article,
+    vocabulary: tuple[str, ...],
+    entries: Entries,
+    here: slice,
+    inside: BoolArray,
+    quotes: tuple[Quote, ...],
+    n_keywords: int,
 ) -> tuple[Keyword, ...]:
-    here, of_doc = entries.doc(index), tokens.doc(index)
     return choose_keywords(
-        tokens.vocabulary,
+        vocabulary,
         entries.term[here],
         entries.count[here],
         entries.weight[here],
         entries.usable[here],
-        inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text)),
+        inside,
         text=article.text,
         title=article.title,
         quotes=quotes,

@@ -47,9 +47,11 @@ def whole_name(term: str, text: str, inside: BoolArray) -> str:
     >>> whole_name("东盛", text, np.zeros(len(text) + 1, dtype=np.bool_))
     '东盛涌镇'
     """
-    places = [match.start() for match in re.finditer(re.escape(term), text)]
-    if len(places) < _LEAST:
+    if text.count(term) < _LEAST:
         return term
+    places = [text.find(term)]
+    while (place := text.find(term, places[-1] + len(term))) >= 0:
+        places.append(place)
     right = _agreed(text, [place + len(term) for place in places], 1, _MAX_CHARS - len(term))
     while right and all(inside[place + len(term) + right] for place in places):
         right -= 1
