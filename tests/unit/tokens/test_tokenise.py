@@ -138,6 +138,11 @@ def test_both_engines_give_the_same_bytes(pos):
     assert_same(*(tokenise(corpus(*TEXTS), engine=e, lexicon=lexicon, pos=pos, phrases=0.1) for e in ENGINES))
 
 
+def test_threads_change_nothing():
+    articles = corpus(*[text * 40 for text in TEXTS] * 30)
+    assert_same(*(tokenise(articles, pos=CONTENT_POS, phrases=0.1, n_threads=n) for n in (1, 2)))
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("pos", [None, CONTENT_POS])
 def test_both_engines_give_the_same_bytes_on_real_articles(shared_dir, pos):
