@@ -103,13 +103,14 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder
 def words(
     config: ConfigFile,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The user dictionary to write.")] = Path("words.txt"),
+    min_count: Annotated[int, typer.Option("--min-count", min=2, help="Fewest occurrences of a word.")] = 10,
     settings: Settings = None,
 ) -> None:
     """Propose words for the lexicon, with evidence, as a user dictionary to edit."""
     from zhuti.experiment import propose_words
 
     with show_progress() as progress:
-        found = propose_words(config, out=out, overrides=settings or (), progress=progress)
+        found = propose_words(config, out=out, min_count=min_count, overrides=settings or (), progress=progress)
     typer.echo(out)
     tell(
         f"{len(found)} words, the evidence in {out.with_suffix('.tsv')}. Edit the list, then name it in tokens.lexicon."

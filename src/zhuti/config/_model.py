@@ -136,6 +136,9 @@ class TokensConfig(_Section):
     phrases: Annotated[float, Field(ge=-1, lt=1)] | None = None
     """Least NPMI of two neighbouring tokens to be joined to one term, −1 to 1 (0.5 is moderate); none joins nothing."""
 
+    phrase_min_count: Count = 5
+    """Fewest occurrences of a phrase."""
+
 
 class PassagesConfig(_Section):
     """What the model trains on."""

@@ -70,6 +70,7 @@ def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> R
             min_chars=config.tokens.min_chars,
             numbers=config.tokens.numbers,
             phrases=config.tokens.phrases,
+            phrase_min_count=config.tokens.phrase_min_count,
             n_threads=config.run.n_threads,
             progress=progress,
         )

@@ -12,7 +12,12 @@ from zhuti.tokens import Candidate, discover_words, read_lexicon, render_evidenc
 
 
 def propose_words(
-    config: str | Path, *, out: str | Path = "words.txt", overrides: Sequence[str] = (), progress: Progress = silent
+    config: str | Path,
+    *,
+    out: str | Path = "words.txt",
+    min_count: int = 10,
+    overrides: Sequence[str] = (),
+    progress: Progress = silent,
 ) -> list[Candidate]:
     r"""Look for words that neither jieba's dictionary nor the config's lexicon holds, and write them as a user dictionary.
 
@@ -23,6 +28,8 @@ def propose_words(
     out
         The user dictionary to write, to be edited and then named in `tokens.lexicon`; the evidence for each word goes beside
         it, under the same name with the ending `.tsv`.
+    min_count
+        How often a word without quotation marks occurs at least; the larger the corpus, the higher.
     overrides
         Settings in the form `corpus.path=articles`.
     progress
@@ -56,7 +63,7 @@ def propose_words(
         if path.exists():
             raise RequestError(f"{path}: is there already; nothing was touched. Name another file with --out.")
     known = read_lexicon(resolved.tokens.lexicon)
-    candidates = discover_words(read_articles(resolved, progress).texts, known=known)
+    candidates = discover_words(read_articles(resolved, progress).texts, known=known, min_count=min_count)
     try:
         write_atomic(evidence, render_evidence(candidates))
         write_atomic(target, render_word_list(candidates))
