@@ -12,7 +12,7 @@ from zhuti.summarise._types import KeySentence
 
 _RELEVANCE = 0.7  # the λ of maximal marginal relevance: relevance against novelty
 _TOPIC_AGAIN = 0.15  # what it costs to speak for a topic that a chosen sentence speaks for
-_OPENING = 0.25  # how much more the first sentence is worth than the last
+_OPENING = 1.0  # how much more the first sentence is worth than the last
 _CHARS = (16, 110)  # a sensible length of a key sentence …
 _LONG = 260  # … and what is taken where the article has no such sentence
 _ENDS = re.compile("[。！？!?…][”’」』》)）]*$")
@@ -24,7 +24,7 @@ _HEAD = re.compile(
 _LEANS = re.compile(
     "此外|同时|随后|另外|其中|对此|这|那|该|其|他|她|它|但|而|并|又|也|还|不仅|因此|所以|于是|除此之外|与此同时"
 )
-_ROSTER = re.compile("出席|到会|参会|与会|列席|陪同")  # who came says little of what it was about
+_ROSTER = re.compile("出席|到会|参会|与会|列席|陪同|主持会议|会议由")  # who came says little of what it was about
 _MARKS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"), ("(", ")"), ("（", "）"))
 
 

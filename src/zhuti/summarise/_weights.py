@@ -12,16 +12,22 @@ from zhuti.models import FittedTopics
 from zhuti.summarise._background import background_share
 from zhuti.tokens import TokenCorpus
 
-PRIOR_PASSAGES = 1000
+PRIOR_PASSAGES = 3000
 """How many passages of general Chinese the background counts for; see docs/adr/0009-summaries.md."""
 
 PASSAGE_TOKENS = 60
 """How many running words such a passage is taken to have."""
 
+_OPENING, _OPENING_CHARS = (
+    0.25,
+    500.0,
+)  # how much more a term is worth at the very beginning, and over how many characters that fades
+_LENGTH = 0.15  # how much each character beyond two adds
 # What a part of speech is worth as a key term; the longest matching beginning of the tag counts.
 _TAG_WEIGHT = {
     "n": 1.0,
-    "nr": 0.8,
+    "nr": 1.0,
+    "ns": 1.1,
     "nt": 1.1,
     "nz": 1.1,
     "vn": 0.9,
@@ -107,7 +113,7 @@ def weigh_terms(tokens: TokenCorpus, doc_term: DocTerm, topics: FittedTopics, n_
     usable = np.array([is_showable(term) for term in tokens.vocabulary], dtype=np.bool_)
     length = np.array([length_weight(t) for t in tokens.vocabulary])
     entry_column = column[term] if len(term) else np.empty(0, dtype=np.int64)
-    position = 1 + 0.25 * (1 - first / np.maximum(n_chars[entry_doc], 1))
+    position = 1 + _OPENING * np.exp(-first / _OPENING_CHARS)
     weight = np.log2(1 + count) * rarity[term] * length[term] * position * _tag_weight(tokens, index)
     weight = weight * _topic_weight(topics, entry_doc, entry_column)
     return Entries(
@@ -130,7 +136,7 @@ def is_showable(term: str) -> bool:
 
 def length_weight(term: str) -> float:
     """Return what the length of a term is worth: longer terms say more, up to six characters."""
-    return 1 + 0.15 * (min(len(term), 6) - 2)
+    return 1 + _LENGTH * (min(len(term), 6) - 2)
 
 
 def _rarity(tokens: TokenCorpus, doc: IntArray) -> FloatArray:
