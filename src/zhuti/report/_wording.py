@@ -48,10 +48,10 @@ def number(value: float) -> str:
 
     Examples
     --------
-    >>> number(35510000000.0), number(6.4)
-    ('35,510,000,000', '6.4')
+    >>> number(23e12), number(6.4)
+    ('23,000,000,000,000', '6.4')
     """
-    return format(value, ",.12g")
+    return format(value, ",.15g")
 
 
 def figure_value(figure: Figure, language: Language) -> str:

@@ -46,7 +46,7 @@ NAMES: Final = _table(
     三次产业 三个表率 四个对照 四个找一找 六个统一 八个明确 十个明确 五位一体 四位一体 三位一体 千家万户 千方百计
     千军万马 千山万水 千言万语 万家灯火 百家争鸣 百花齐放 百年大计 三把火 两口子 四面八方 五个方面军 两条腿 两张皮
     一万年 九三学社 三点一线 两条线 三条红线 三本 二次元 三部曲 三件套 四件套 两件套 三只手 七个有之 三重一大
-    三个清单制 三座大山 二十四节气
+    三个清单制 三座大山 二十四节气 十年九旱 十年树木
     """
 )
 
@@ -76,8 +76,9 @@ RIGHT_ENDS_GUARDED: Final = _table(
     """
 )
 
-# Before a Chinese numeral these make it vague or a rank: 数百, 几十, 第三, 周三; 这三个字 points at something, it does not count.
-VAGUE_BEFORE: Final = _table("数 几 好几 成 第 星期 周 十 礼拜 这 那 哪")
+# Before a Chinese numeral these make it vague or a rank: 数百, 几十, 第三, 周三,
+# 十四届三次会议; 这三个字 points at something, it does not count.
+VAGUE_BEFORE: Final = _table("数 几 好几 成 第 星期 周 十 礼拜 这 那 哪 届 五花")
 
 # What stands between a noun and its figure: 总值实现355.1亿元, 受众达40多万人次.
 LINKS: Final = _table(

@@ -143,7 +143,8 @@ def _unit_holds(unit: str, text: str, start: int, end: int, digits: str) -> bool
         year = len(digits) == 4 and "." not in digits
         return not (year or before.endswith(("’", "'")) or _DATE_AFTER.match(text, end))
     if unit == "分":
-        return not (before.endswith(("点", "时")) or after.startswith(("之", "类", "别", "布")))
+        time = before.endswith(("点", "时")) or re.match(r"\d+(?:\.\d+)?秒", text[end:])
+        return not (time or after.startswith(("之", "类", "别", "布")))
     if unit == "天" and after.startswith(("前", "后", "之前", "之后")):
         return False
     if unit and unit[-1].isascii() and unit[-1].isalpha():
@@ -194,6 +195,8 @@ def _han_holds(numeral: str, unit: str, text: str, start: int, end: int, more: b
         return (
             (len(numeral) >= 3 or more) and any(c in "百千万亿" for c in numeral) and any(c in DIGITS for c in numeral)
         )
+    if unit in {"名", "位"} and before.endswith("前"):
+        return False
     if unit in words.ARABIC_ONLY and not (unit in {"期", "班", "组", "队"} and before.endswith(("分", "共", "办"))):
         return False
     if unit == "点":
