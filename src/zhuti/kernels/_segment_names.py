@@ -12,8 +12,6 @@ from zhuti.kernels._compile import kernel
 from zhuti.kernels._segment import MATCHED, OTHER, RUN, TAG_UNKNOWN
 from zhuti.kernels._segment_trie import BASE_MASK, LABEL_MASK, LABEL_SHIFT
 
-_LINE_FEED = 10
-
 
 @kernel
 def name_tokens(  # noqa: C901
@@ -100,26 +98,35 @@ def name_tokens(  # noqa: C901
 
 
 @kernel
-def finish_offsets(text, text_ptr, starts, token_ptr, out_starts, out_ends, out_paragraphs):
+def finish_offsets(text_ptr, line_feeds, starts, token_ptr, out_starts, out_ends, out_paragraphs):
     """Count from the start of each document where its tokens start and end, and the line feeds before each.
+
+    Equivalent, for the tokens of one document, to `starts - origin`, the starts that follow, and `searchsorted(line_feeds,
+    starts)` less that of the origin.
 
     Parameters
     ----------
-    text, text_ptr
-        (n,) uint32 code points; document d is `text[text_ptr[d]:text_ptr[d + 1]]`.
+    text_ptr
+        (D + 1,) int64, where each document begins, and the end.
+    line_feeds
+        int64, where line feeds stand, and at last one number larger than any start.
     starts, token_ptr
-        (N,) int32, counted in `text`; document d has the tokens `token_ptr[d]:token_ptr[d + 1]`.
+        (N,) int32, counted over all documents; document d has the tokens `token_ptr[d]:token_ptr[d + 1]`.
     out_starts, out_ends, out_paragraphs
         (N,) int32.
     """
+    feed = 0
     for d in range(len(text_ptr) - 1):
-        origin = i = text_ptr[d]
+        origin = text_ptr[d]
+        end = text_ptr[d + 1] - origin
         line = 0
         for k in range(token_ptr[d], token_ptr[d + 1]):
-            while i < starts[k]:
-                if text[i] == _LINE_FEED:
-                    line += 1
-                i += 1
-            out_starts[k] = starts[k] - origin
-            out_ends[k] = (starts[k + 1] if k + 1 < token_ptr[d + 1] else text_ptr[d + 1]) - origin
+            start = np.int64(starts[k])
+            while line_feeds[feed] < start:
+                line += line_feeds[feed] >= origin
+                feed += 1
+            out_starts[k] = start - origin
             out_paragraphs[k] = line
+            if k > token_ptr[d]:
+                out_ends[k - 1] = start - origin
+            out_ends[k] = end

@@ -48,7 +48,7 @@ def _set_bit(bitmap, i):
 
 
 @kernel
-def place_nodes(labels, child_ptr, taken, based, out_slots, out_bases):  # noqa: C901
+def place_nodes(labels, child_ptr, order, taken, based, out_slots, out_bases):  # noqa: C901
     """Give every node of a trie a slot, and a base to each that has children.
 
     Parameters
@@ -58,6 +58,8 @@ def place_nodes(labels, child_ptr, taken, based, out_slots, out_bases):  # noqa:
         `N_LABELS` are the children of the root.
     child_ptr
         (n + 1,) int64, the children of node i are the nodes `child_ptr[i]:child_ptr[i + 1]`.
+    order
+        (n,) int64, all nodes, those first whose children are to lie in front, close together.
     taken, based
         Scratch, zeros, uint64: one bit for each slot and each base there is room for.
     out_slots, out_bases
@@ -72,14 +74,13 @@ def place_nodes(labels, child_ptr, taken, based, out_slots, out_bases):  # noqa:
     -----
     Each parent takes the first base whose children all fall on free slots; 64 bases are tried at a time.
     """
-    n = len(labels)
     for s in range(N_LABELS + 1):
         _set_bit(taken, s)
     _set_bit(based, 0)
     for i in range(N_LABELS):
         out_slots[i] = labels[i]
     first_free = largest = N_LABELS
-    for i in range(n):
+    for i in order:
         lo, hi = child_ptr[i], child_ptr[i + 1]
         out_bases[i] = 0
         if lo == hi:

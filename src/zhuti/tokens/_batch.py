@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,11 +77,10 @@ class Batch:
         ptr = self.token_ptr.tolist()
         return [[self.text[starts[k] : starts[k + 1]] for k in range(first, last)] for first, last in pairwise(ptr)]
 
-    def offsets(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-        """Return start and end of each token in its own text, and the number of line feeds before it."""
-        found = np.empty((3, len(self.starts)), dtype=np.int32)
-        finish_offsets(self.codes, self.text_ptr, self.starts, self.token_ptr, *found)
-        return found[0], found[1], found[2]
+    def fill_offsets(self, out: NDArray[np.int32]) -> None:
+        """Write start and end of each token in its own text, and the number of line feeds before it, to the rows of `out`."""
+        line_feeds = np.append(np.flatnonzero(self.codes == ord("\n")), len(self.codes))
+        finish_offsets(self.text_ptr, line_feeds, self.starts, self.token_ptr, *out)
 
 
 def batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -111,57 +110,37 @@ def cut_batch(
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     n = len(codes)
     text_ptr = np.cumsum([0, *map(len, texts)], dtype=np.int64)
-    starts, slots = _cut_words(codes, *_pieces(text_ptr, special), table, hmm, tagger is not None)
+    label_of = table.label_of if tagger is None else table.tag_label_of
+    out = np.empty((2, n), dtype=np.int32)
+    scratch = np.empty(n + 1, np.uint16), np.empty(n + 1), np.empty(n + 1, np.int32), np.empty(n + 1, np.int32)
+    k = cut_words(codes, *_pieces(text_ptr, special), label_of, table.nodes, table.weights, hmm, *scratch, *out)
+    starts, slots = out[0, :k], out[1, :k]
     tags = np.full(n if tagger else 0, TAG_LATIN, dtype=np.uint8)
-    if hmm and (slots == RUN).any():
-        longest = int(np.diff(starts, append=n)[slots == RUN].max())
+    is_run = slots == RUN
+    if hmm and is_run.any():
+        longest = int(np.diff(starts, append=n)[is_run].max())
         out = np.empty((2, n), dtype=np.int32)
         if tagger is None:
-            scratch = np.empty((2, longest), dtype=np.uint8)
-            k = split_runs(codes, starts, slots, table.label_of, table.nodes, *table.model, *scratch, *out)
+            states = np.empty((2, longest), dtype=np.uint8)
+            k = split_runs(codes, starts, slots, label_of, table.nodes, *table.model, *states, *out)
         else:
             n_states = len(tagger.start)
             k = tag_runs(
-                codes, starts, slots, table.label_of, *tagger, np.empty(2 * n_states), np.full(n_states, MIN_FLOAT),
+                codes, starts, slots, label_of, *tagger, np.empty(2 * n_states), np.full(n_states, MIN_FLOAT),
                 np.empty(2 * n_states, np.int16), np.empty(longest * n_states, np.uint8), np.empty(longest, np.int16),
                 *out, tags,
             )  # fmt: skip
         starts, slots = out[0, :k], out[1, :k]
     tags = tags[: len(starts)]
     terms = np.empty(len(starts), dtype=np.int32)
-    most = int((slots <= 0).sum())
+    most = int(np.count_nonzero(slots <= 0))
     entries = np.empty((2, most), dtype=np.int32)
     count = name_tokens(
-        codes, starts, slots, table.label_of, table.nodes, table.slot_terms, table.term_tags,
+        codes, starts, slots, label_of, table.nodes, table.slot_terms, table.term_tags,
         np.zeros(1 << (2 * most + 1).bit_length(), dtype=np.int32), *entries, terms, tags,
     )  # fmt: skip
     spellings = [text[i:j] for i, j in zip(*entries[:, :count].tolist(), strict=True)]
     return Batch(text, codes, text_ptr, terms, starts, tags, np.searchsorted(starts, text_ptr), spellings)
-
-
-def _cut_words(
-    codes: NDArray[np.uint32], piece_ptr: NDArray[np.int64], piece_kind: NDArray[np.int16], table: WordTable,
-    hmm: bool, tagging: bool,
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
-    n = len(codes)
-    labels, best = np.empty(n + 1, dtype=np.uint16), np.empty(n + 1, dtype=np.float64)
-    scratch = np.empty((2, n + 1), dtype=np.int32)
-    out = np.empty((2, n), dtype=np.int32)
-    k = cut_words(
-        codes,
-        piece_ptr,
-        piece_kind,
-        table.label_of,
-        table.nodes,
-        table.weights,
-        hmm,
-        tagging,
-        labels,
-        best,
-        *scratch,
-        *out,
-    )
-    return out[0, :k], out[1, :k]
 
 
 def _pieces(
@@ -212,8 +191,8 @@ class Cutting:
             number = np.array([self.tag_names.index(name) for name in model_names], dtype=np.uint8)
             fields = {name: tagger[name] for name in TagModel._fields} | {"tags": read_only(number[tagger["tags"]])}
             self.tagger = TagModel(**fields)
-        self._spelt = np.full(len(table.term_tags), None, dtype=object)
-        self._is_spelt = np.zeros(len(table.term_tags), dtype=np.bool_)
+        self._shown = np.empty(len(table.term_tags), dtype=object)
+        self._is_shown = np.zeros(len(table.term_tags), dtype=np.bool_)
 
     def batch(self, texts: Sequence[str]) -> Batch:
         """Cut `texts`."""
@@ -223,55 +202,71 @@ class Cutting:
             special = [[(i, j, number.get(tag or "x", 0)) for i, j, tag in self.special.find(text)] for text in texts]
         return cut_batch(texts, self.table, hmm=self.hmm, tagger=self.tagger, special=special)
 
-    def words(self, batch: Batch) -> list[list[str]]:
-        """Return the tokens of each text as strings, one string object for all tokens of a term."""
-        n_terms = len(self._spelt)
-        own = batch.terms >= n_terms
-        known = np.where(own, 0, batch.terms)
-        new = np.unique(known[~self._is_spelt[known]])
-        self._spelt[new] = self.table.terms(new.tolist())
-        self._is_spelt[new] = True
-        words = self._spelt[known]
-        words[own] = np.array([*batch.spellings, None], dtype=object)[batch.terms[own] - n_terms]
-        flat, ptr = words.tolist(), batch.token_ptr.tolist()
-        return [flat[i:j] for i, j in pairwise(ptr)]
+    def words(self, batch: Batch) -> list[list[Any]]:
+        """Return the tokens of each text as strings, or as pairs with their tags; tokens alike share one object."""
+        n_terms = len(self._shown)
+        odd = batch.terms >= n_terms
+        known = np.where(odd, 0, batch.terms)
+        if self.tagger:
+            odd |= batch.tags != self.table.term_tags[known]
+        new = np.unique(known[~self._is_shown[known]])
+        self._shown[new] = self._show(self.table.terms(new.tolist()), self.table.term_tags[new])
+        self._is_shown[new] = True
+        shown = self._shown[known]
+        terms, tags = batch.terms[odd], batch.tags[odd] if self.tagger else batch.tags
+        own = terms >= n_terms
+        words = np.empty(len(terms), dtype=object)
+        words[own] = np.array(batch.spellings, dtype=object)[terms[own] - n_terms]
+        words[~own] = self.table.terms(terms[~own].tolist())
+        shown[odd] = self._show(words.tolist(), tags)
+        flat = shown.tolist()
+        return [flat[i:j] for i, j in pairwise(batch.token_ptr.tolist())]
+
+    def _show(self, words: list[str], tags: NDArray[np.uint8]) -> NDArray[np.object_]:
+        names = self.tag_names
+        shown = zip(words, [names[tag] for tag in tags.tolist()], strict=True) if self.tagger else words
+        return np.fromiter(shown, dtype=object, count=len(words))
 
     def corpus(self, parts: Sequence[Batch], doc_ids: Sequence[str] | None) -> TokenCorpus:
         """Return the tokens of all batches, over the terms in use, in code-point order."""
         n_terms = len(self.table.term_tags)
-        n_base = len(self.table.text_ptr) - 1
-        number = dict(zip(self.table.added, range(n_base, n_terms), strict=True))
+        used = np.zeros(n_terms, dtype=np.bool_)
+        own: dict[str, int] = {}
         for part in parts:
-            own = np.array([number.setdefault(word, n_base + len(number)) for word in part.spellings], dtype=np.int32)
-            is_own = part.terms >= n_terms
-            part.terms[is_own] = own[part.terms[is_own] - n_terms]
-        used = np.zeros(n_base + len(number), dtype=np.bool_)
-        for part in parts:
-            used[part.terms] = True
-        spellings = list(number)
-        kept = np.flatnonzero(used)
-        names = self.table.terms(kept[kept < n_base].tolist())
-        names += [spellings[i - n_base] for i in kept[kept >= n_base].tolist()]
-        order = sorted(range(len(names)), key=names.__getitem__)  # quick: the terms of the dictionary are in order
-        new_id = np.zeros(len(used), dtype=np.int32)
-        new_id[kept[order]] = np.arange(len(order))
-        lengths = [np.diff(part.token_ptr) for part in parts]
-        doc_ptr = np.concatenate([[0], np.cumsum(np.concatenate([np.empty(0, np.int64), *lengths]))]).astype(np.int64)
-        starts, ends, paragraphs = np.concatenate(
-            [np.empty((3, 0), np.int32), *(part.offsets() for part in parts)], axis=1
-        )
+            used_here = np.zeros(n_terms + len(part.spellings), dtype=np.bool_)
+            used_here[part.terms] = True
+            used |= used_here[:n_terms]
+            own.update(dict.fromkeys(part.spellings, 0))
+        numbers = np.flatnonzero(used)
+        names = [*self.table.terms(numbers.tolist()), *own]
+        order = sorted(range(len(names)), key=names.__getitem__)  # quick: the terms of jieba's dictionary are in order
+        places = np.empty(len(order), dtype=np.int32)
+        places[order] = np.arange(len(order), dtype=np.int32)
+        own = dict(zip(own, places[len(numbers) :].tolist(), strict=True))
+        new_id = np.zeros(n_terms, dtype=np.int32)
+        new_id[numbers] = places[: len(numbers)]
+        token_ptr = np.cumsum([0, *(len(part.terms) for part in parts)])
+        columns = np.empty((4, token_ptr[-1]), dtype=np.int32)
+        for part, i, j in zip(parts, token_ptr[:-1], token_ptr[1:], strict=True):
+            ids = np.concatenate([new_id, np.array([own[word] for word in part.spellings], dtype=np.int32)])
+            np.take(ids, part.terms, out=columns[0, i:j], mode="clip")  # never out of range; the quicker mode
+            part.fill_offsets(columns[1:, i:j])
         tags: IntArray | None = None
         tag_names: tuple[str, ...] = ()
-        if self.tagger is not None:
+        if self.tagger:
             tags, tag_names = compact(np.concatenate([np.empty(0, np.uint8), *(p.tags for p in parts)]), self.tag_names)
+            tags = tags.astype(np.uint8)
+        doc_ptr = np.cumsum(
+            [0, *(count for part in parts for count in np.diff(part.token_ptr).tolist())], dtype=np.int64
+        )
         return TokenCorpus(
-            term_ids=np.concatenate([np.empty(0, np.int32), *(new_id[part.terms] for part in parts)]),
-            starts=starts,
-            ends=ends,
+            term_ids=columns[0],
+            starts=columns[1],
+            ends=columns[2],
             doc_ptr=doc_ptr,
-            vocabulary=tuple(names[i] for i in order),
+            vocabulary=tuple([names[i] for i in order]),
             doc_ids=default_ids(len(doc_ptr) - 1) if doc_ids is None else tuple(doc_ids),
-            paragraphs=paragraphs,
-            tags=None if tags is None else tags.astype(np.uint8),
+            paragraphs=columns[3],
+            tags=tags,
             tag_names=tag_names,
         )

@@ -129,9 +129,12 @@ def _read_dictionary(path: Path) -> tuple[dict[str, int], int, dict[str, str]]:
 
 def _labels(freq: dict[str, int]) -> NDArray[np.uint16]:
     """Return the label of each code point: jieba's signs first, then its Han characters, the most frequent in front."""
-    counts = np.zeros(0x10000, dtype=np.int64)
-    last = np.frombuffer("".join(word[-1] for word in freq if word[-1] < "\U00010000").encode("utf-16-le"), np.uint16)
-    np.add.at(counts, last, 1)
+    text = "".join(freq)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    weights = np.repeat(
+        np.fromiter(freq.values(), np.float64, len(freq)), np.fromiter(map(len, freq), np.int64, len(freq))
+    )
+    counts = np.bincount(codes, weights, minlength=_HAN.stop)
     order = np.argsort(-counts[_HAN.start : _HAN.stop], kind="stable")
     label_of = np.zeros(0x10000, dtype=np.uint16)
     label_of[[ord(sign) for sign in _SIGNS]] = np.arange(1, len(_SIGNS) + 1)
@@ -153,8 +156,8 @@ def _build_words(folder: Path, progress: Progress) -> Arrays:
     codes = np.frombuffer(text.encode("utf-16-le"), dtype=np.uint16)
     number = {word: i for i, word in enumerate(words)}
     parents = np.fromiter((number[word[:-1]] if len(word) > 1 else -1 for word in words), np.int64, len(words))
-    slots, bases, labels = _place(parents, label_of[codes[text_ptr[1:] - 1]], sizes)
     counts = np.fromiter((freq.get(word, 0) for word in words), np.int64, len(words))
+    slots, bases, labels = _place(parents, label_of[codes[text_ptr[1:] - 1]], sizes, counts)
     freqs = np.unique(np.append(counts, 0))
     absent = np.fromiter((word not in freq for word in words), np.bool_, len(words))
     nodes = pack_nodes(slots, bases, labels, np.searchsorted(freqs, counts), absent)
@@ -181,11 +184,18 @@ def _build_words(folder: Path, progress: Progress) -> Arrays:
 
 
 def _place(
-    parents: NDArray[np.int64], labels: NDArray[np.uint16], depths: NDArray[np.int64]
+    parents: NDArray[np.int64], labels: NDArray[np.uint16], depths: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return slot, base and label of every term, given the term it extends, its last label and its length."""
+    """Return slot, base and label of every term, given the term it extends, its last label, its length and its frequency.
+
+    The children of what occurs most come first, so that the part of the trie in constant use is small.
+    """
+    weight = counts.copy()
+    for depth in range(int(depths.max()), 1, -1):
+        level = np.flatnonzero(depths == depth)
+        np.add.at(weight, parents[level], weight[level])
     rank = np.empty(len(parents), dtype=np.int64)
-    order = []
+    levels = []
     done = 0
     for depth in range(1, int(depths.max()) + 1):
         level = np.flatnonzero(depths == depth)
@@ -193,15 +203,15 @@ def _place(
         level = level[np.lexsort((labels[level], keys))]
         rank[level] = done + np.arange(len(level))
         done += len(level)
-        order.append(level)
-    breadth_first = np.concatenate(order)
+        levels.append(level)
+    breadth_first = np.concatenate(levels)
     parent_rank = rank[parents[breadth_first[N_LABELS:]]]
     child_ptr = N_LABELS + np.searchsorted(parent_rank, np.arange(len(parents) + 1))
     placed = np.empty((2, len(parents)), dtype=np.int64)
     words = (len(parents) + 4 * STOP) // 32
-    while not place_nodes(
-        labels[breadth_first], child_ptr, *np.zeros((2, words), dtype=np.uint64), placed[0], placed[1]
-    ):
+    order = np.argsort(-weight[breadth_first], kind="stable")
+    inputs = labels[breadth_first], child_ptr, order
+    while not place_nodes(*inputs, *np.zeros((2, words), dtype=np.uint64), placed[0], placed[1]):
         words *= 2
     return placed[0][rank], placed[1][rank], labels
 

@@ -9,8 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from zhuti.core import Progress, silent
 from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, jieba_words
 from zhuti.tokens._types import TokenCorpus
@@ -153,12 +151,7 @@ class Segmenter:
         [[('开学', 'n')], []]
         """
         tagging = self._tagging
-        names = np.array(tagging.tag_names, dtype=object)
-        return [
-            list(zip(words, names[tags].tolist(), strict=True))
-            for batch in self._batches(tagging, texts)
-            for words, tags in zip(tagging.words(batch), np.split(batch.tags, batch.token_ptr[1:-1]), strict=True)
-        ]
+        return [pairs for batch in self._batches(tagging, texts) for pairs in tagging.words(batch)]
 
     def encode(self, texts: Sequence[str], *, doc_ids: Sequence[str] | None = None, tags: bool = False) -> TokenCorpus:
         """Return every word of every text, punctuation and white space too, as term ids and offsets: the fast path.

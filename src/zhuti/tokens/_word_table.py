@@ -22,8 +22,8 @@ class WordTable:
 
     Attributes
     ----------
-    label_of
-        (65536,) uint16, label of each code point, 0 for one that jieba cuts at.
+    label_of, tag_label_of
+        (65536,) uint16, label of each code point, 0 for one that jieba's cutter, or its tagger, cuts at.
     nodes, slot_terms
         The trie, and the term of each slot.
     weights
@@ -47,6 +47,7 @@ class WordTable:
     """
 
     label_of: NDArray[np.uint16]
+    tag_label_of: NDArray[np.uint16]
     nodes: NDArray[np.uint64]
     slot_terms: NDArray[np.int32]
     weights: NDArray[np.float64]
@@ -198,8 +199,11 @@ def base_table(progress: Progress) -> WordTable:
     freqs = tuple(arrays["freqs"].tolist())
     total = int(arrays["total"][0])
     outside = (line.rsplit(" ", 1) for line in array_text(arrays["outside"]).splitlines())
+    tag_label_of = arrays["label_of"].copy()
+    tag_label_of[[ord("%"), ord("-")]] = 0
     return WordTable(
         label_of=arrays["label_of"],
+        tag_label_of=read_only(tag_label_of),
         nodes=arrays["nodes"],
         slot_terms=arrays["terms"],
         weights=weights_of(freqs, total),
