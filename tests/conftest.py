@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore_glob = ["gold/make_*.py"]  # these make gold files, with libraries that no test needs
+
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))

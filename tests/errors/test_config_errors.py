@@ -29,7 +29,7 @@ def test_all_problems_are_told_at_once_in_the_users_names():
         '  tokens.engine = "foo"          must be one of "zhuti" or "jieba", got "foo".',
         "  tokens.lexicon = 3             must be a list, got 3.",
         "  tokens.pos = 1                 must be text, got 1.",
-        '  tokens.phrases = "yes"         must be true or false, got "yes".',
+        '  tokens.phrases = "yes"         must be a number, got "yes".',
         "  tokens.min_doc_freq = 2        unknown key. Did you mean vocabulary.min_doc_freq?",
         "  vocabulary.min_doc_freq = 2.5  must be an integer, got 2.5.",
         "  vocabulary.max_doc_share = 2   must be a number <= 1, got 2.",
