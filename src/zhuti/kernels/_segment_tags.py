@@ -20,31 +20,23 @@ _FIRST_HAN = 0x4E00
 
 
 @helper
-def _best_from(y, emit_y, v, lists, before, n_before, trans, pred_ptr, preds, n):
-    """Return `max((v[x] + trans[x, y] + emit_y, x) for x before y)`; -inf where no candidate before leads to y.
-
-    `v` is -inf for every state that is not a candidate, so either list will do: take the shorter.
-    """
-    best_p, best_x = -np.inf, 0
+def _best_from(y, emit_y, v, lists, lo, hi, trans, n):
+    """Return `max((v[x] + trans[x, y] + emit_y, x) for x in lists[lo:hi])`, and x; -inf where none of them leads to y."""
+    best_p, best_x = -np.inf, np.uintp(0)
     row = y * n
-    lo, hi = np.int64(pred_ptr[y]), np.int64(pred_ptr[y + 1])
-    if n_before < hi - lo:
-        for q in range(n_before):
-            x = np.int64(lists[before + q])
-            p = v[x] + trans[row + x] + emit_y
-            if p >= best_p:
-                best_p, best_x = p, x
-    else:
-        for q in range(lo, hi):
-            x = np.int64(preds[q])
-            p = v[x] + trans[row + x] + emit_y
-            if p >= best_p:
-                best_p, best_x = p, x
+    q = lo
+    while q < hi:
+        x = np.uintp(lists[q])
+        p = v[x] + trans[row + x] + emit_y
+        is_better = p >= best_p
+        best_p = p if is_better else best_p
+        best_x = x if is_better else best_x
+        q += np.uintp(1)
     return best_p, best_x
 
 
 @helper
-def _states(  # noqa: C901
+def _states(
     text,
     b,
     e,
@@ -63,53 +55,85 @@ def _states(  # noqa: C901
     back,
     states,
 ):
-    """Fill `states[:e - b]` with the best states of the Han run `text[b:e]`, each sum in posseg's order.
+    """Fill `states[b:e]` with the best states of the Han run `text[b:e]`, each sum in posseg's order.
 
     The candidates are the character's listed states (all, for a character without a list) to which a candidate before leads;
-    where it leads to none of them, all states to which it leads.
+    where it leads to none of them, all states to which it leads. `v` is -inf but for the candidates, so to reach y either the
+    candidates before or all states that lead to y will do: the shorter list is taken.
     """
-    n = len(start)
-    n_before = 0
-    for y in range(n):
-        v[y] = -np.inf
+    zero, one, n = np.uintp(0), np.uintp(1), np.uintp(len(start))
+    n_before = zero
+    now, before = zero, n
     for t in range(e - b):
         c = np.int64(text[b + t]) - _FIRST_HAN
-        lo, hi = np.int64(char_ptr[c]), np.int64(char_ptr[c + 1])
+        lo, hi = np.uintp(char_ptr[c]), np.uintp(char_ptr[c + 1])
         for q in range(lo, hi):
             emit[char_states[q]] = char_emit[q]
-        now, before = (t & 1) * n, (1 - (t & 1)) * n
-        n_now = 0
+        now, before = before, now
+        n_now = zero
         listed = known[c]
-        while n_now == 0:
-            for q in range(hi - lo if listed else n):
-                y = np.int64(char_states[lo + q]) if listed else q
-                if listed and not char_listed[lo + q]:
+        while n_now == zero:
+            q = lo if listed else zero
+            end = hi if listed else n
+            while q < end:
+                y = np.uintp(char_states[q]) if listed else q
+                q += one
+                if listed and not char_listed[q - one]:
                     continue
                 if t == 0:
-                    p, x = start[y] + emit[y], 0
+                    p, x = start[y] + emit[y], zero
                 else:
-                    p, x = _best_from(y, emit[y], v, lists, before, n_before, trans, pred_ptr, preds, n)
+                    first, last = np.uintp(pred_ptr[y]), np.uintp(pred_ptr[y + one])
+                    if n_before <= last - first:
+                        p, x = _best_from(y, emit[y], v, lists, before, before + n_before, trans, n)
+                    else:
+                        p, x = _best_from(y, emit[y], v, preds, first, last, trans, n)
                 if p > -np.inf:
                     v[n + y] = p
-                    back[t * n + y] = x
+                    back[np.uintp(t) * n + y] = x
                     lists[now + n_now] = y
-                    n_now += 1
+                    n_now += one
             listed = False
-        for q in range(n_before):
-            v[lists[before + q]] = -np.inf
-        for q in range(n_now):
-            y = np.int64(lists[now + q])
-            v[y] = v[n + y]
+        for q in range(before, before + n_before):
+            v[lists[q]] = -np.inf
+        for q in range(now, now + n_now):
+            v[lists[q]] = v[n + np.uintp(lists[q])]
         for q in range(lo, hi):
             emit[char_states[q]] = _MIN_FLOAT
         n_before = n_now
-    best_p, state = -np.inf, 0
-    for y in range(n):
+    best_p, state = -np.inf, zero
+    for q in range(now, now + n_before):
+        y = np.uintp(lists[q])
         if v[y] >= best_p:
             best_p, state = v[y], y
+        v[y] = -np.inf
     for t in range(e - b - 1, -1, -1):
-        states[t] = state
-        state = np.int64(back[t * n + state])
+        states[b + t] = state
+        state = np.uintp(back[np.uintp(t) * n + state])
+
+
+@helper
+def _find_run(text, b, e, table, run_ends):
+    """Return where a run spelt like `text[b:e]` stood before, and enter this one; `b` if it is the first."""
+    mask = np.uint64(len(table) - 1)
+    h = np.uint64(0)
+    for i in range(b, e):
+        h = (h ^ np.uint64(text[i])) * np.uint64(0x9E3779B97F4A7C15)
+        h ^= h >> np.uint64(29)
+    h &= mask
+    while table[h] != 0:
+        first = np.int64(table[h]) - 1
+        same = np.int64(run_ends[first]) - first == e - b
+        i = 0
+        while same and i < e - b:
+            same = text[first + i] == text[b + i]
+            i += 1
+        if same:
+            return first
+        h = (h + np.uint64(1)) & mask
+    table[h] = b + 1
+    run_ends[b] = e
+    return b
 
 
 @helper
@@ -132,7 +156,7 @@ def _piece_end(text, i, e, label_of):
 @kernel
 def tag_runs(
     text, starts, slots, label_of, letters, tags, start, trans, pred_ptr, preds, known, char_ptr, char_states, char_emit,
-    char_listed, v, emit, lists, back, states, out_starts, out_slots, out_tags
+    char_listed, v, emit, lists, back, states, table, run_ends, out_starts, out_slots, out_tags
 ):  # fmt: skip
     """Replace each run by the words that posseg finds in it, and write their tags.
 
@@ -148,13 +172,15 @@ def tag_runs(
         (n,) uint8 position of each state, 0 B, 1 E, 2 M, 3 S; uint8 its tag; float64 its score at the start.
     trans, pred_ptr, preds
         Flat (n * n,) float64, from state x to y at `n * y + x`, -inf where nothing leads from x to y; for each y the states x
-        that lead to it, ascending, `preds[pred_ptr[y]:pred_ptr[y + 1]]`, int32 and int16.
+        that lead to it, ascending, `preds[pred_ptr[y]:pred_ptr[y + 1]]`, int32 and uint16.
     known, char_ptr, char_states, char_emit, char_listed
         By character: whether it has a list of states; and its entries, states ascending, with the score of the character in
         that state, and whether the state is in the list.
-    v, emit, lists, back, states
-        Scratch: (2n,) float64; (n,) float64, holding -3.14e100; (2n,) int16; n for each character of the longest run, uint8;
-        one for each character of the longest run, int16.
+    v, emit, lists, back
+        Scratch: (2n,) float64, holding -inf; (n,) float64, holding -3.14e100; (2n,) uint16; n for each character of the longest run, uint8.
+    states, table, run_ends
+        Scratch, by which runs seen before are not worked out again: as long as the text, uint8; zeros, int32, a power of two
+        more than twice as many as there can be runs; as long as the text, int32.
     out_starts, out_slots, out_tags
         (n,) int32, int32, uint8; the words of a run have the code `RUN`.
 
@@ -177,18 +203,20 @@ def tag_runs(
             while b < e and label_of[text[b]] > LAST_SIGN:
                 b += 1
             if b > x:
-                first = x
-                _states(
-                    text, x, b, start, trans, pred_ptr, preds, known, char_ptr, char_states, char_emit, char_listed,
-                    v, emit, lists, back, states
-                )  # fmt: skip
-                for i in range(first, b):
-                    letter = letters[states[i - first]]
+                first = _find_run(text, x, b, table, run_ends)
+                if first == x:
+                    _states(
+                        text, x, b, start, trans, pred_ptr, preds, known, char_ptr, char_states, char_emit, char_listed,
+                        v, emit, lists, back, states
+                    )  # fmt: skip
+                shift = x - first
+                for i in range(x, b):
+                    letter = letters[states[i - shift]]
                     ends_here = letter in (E, S)
                     if ends_here or i == b - 1:
                         out_starts[k] = x
                         out_slots[k] = RUN
-                        out_tags[k] = tags[states[i - first] if ends_here else states[x - first]]
+                        out_tags[k] = tags[states[i - shift] if ends_here else states[x - shift]]
                         k += 1
                         x = i + 1
                 continue

@@ -36,10 +36,10 @@ class TagModel(NamedTuple):
     start: NDArray[np.float64]
     trans: NDArray[np.float64]
     pred_ptr: NDArray[np.int32]
-    preds: NDArray[np.int16]
+    preds: NDArray[np.uint16]
     known: NDArray[np.bool_]
     char_ptr: NDArray[np.int32]
-    char_states: NDArray[np.int16]
+    char_states: NDArray[np.uint16]
     char_emit: NDArray[np.float64]
     char_listed: NDArray[np.bool_]
 
@@ -126,8 +126,9 @@ def cut_batch(
         else:
             n_states = len(tagger.start)
             k = tag_runs(
-                codes, starts, slots, label_of, *tagger, np.empty(2 * n_states), np.full(n_states, MIN_FLOAT),
-                np.empty(2 * n_states, np.int16), np.empty(longest * n_states, np.uint8), np.empty(longest, np.int16),
+                codes, starts, slots, label_of, *tagger, np.full(2 * n_states, -np.inf), np.full(n_states, MIN_FLOAT),
+                np.empty(2 * n_states, np.uint16), np.empty(longest * n_states, np.uint8),
+                np.empty(n, np.uint8), _hash_table(n // 2), np.empty(n, np.int32),
                 *out, tags,
             )  # fmt: skip
         starts, slots = out[0, :k], out[1, :k]
@@ -137,10 +138,25 @@ def cut_batch(
     entries = np.empty((2, most), dtype=np.int32)
     count = name_tokens(
         codes, starts, slots, label_of, table.nodes, table.slot_terms, table.term_tags,
-        np.zeros(1 << (2 * most + 1).bit_length(), dtype=np.int32), *entries, terms, tags,
+        _hash_table(most), *entries, terms, tags,
     )  # fmt: skip
     spellings = [text[i:j] for i, j in zip(*entries[:, :count].tolist(), strict=True)]
     return Batch(text, codes, text_ptr, terms, starts, tags, np.searchsorted(starts, text_ptr), spellings)
+
+
+def _dense(numbers: IntArray, n: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return `numbers`, each below n, as places in the list of those in use, and that list, ascending: `np.unique`, unsorted."""
+    used = np.zeros(n, dtype=np.bool_)
+    used[numbers] = True
+    kept = np.flatnonzero(used)
+    place = np.empty(n, dtype=np.int32)
+    place[kept] = np.arange(len(kept), dtype=np.int32)
+    return place[numbers], kept
+
+
+def _hash_table(n: int) -> NDArray[np.int32]:
+    """Return an empty table with room for n entries, and at least as much free."""
+    return np.zeros(1 << (2 * n + 1).bit_length(), dtype=np.int32)
 
 
 def _pieces(
@@ -191,8 +207,6 @@ class Cutting:
             number = np.array([self.tag_names.index(name) for name in model_names], dtype=np.uint8)
             fields = {name: tagger[name] for name in TagModel._fields} | {"tags": read_only(number[tagger["tags"]])}
             self.tagger = TagModel(**fields)
-        self._shown = np.empty(len(table.term_tags), dtype=object)
-        self._is_shown = np.zeros(len(table.term_tags), dtype=np.bool_)
 
     def batch(self, texts: Sequence[str]) -> Batch:
         """Cut `texts`."""
@@ -204,28 +218,23 @@ class Cutting:
 
     def words(self, batch: Batch) -> list[list[Any]]:
         """Return the tokens of each text as strings, or as pairs with their tags; tokens alike share one object."""
-        n_terms = len(self._shown)
-        odd = batch.terms >= n_terms
-        known = np.where(odd, 0, batch.terms)
+        ids, kept = _dense(batch.terms, len(self.table.term_tags) + len(batch.spellings))
+        shown: list[Any] = self._names(kept, batch.spellings)
         if self.tagger:
-            odd |= batch.tags != self.table.term_tags[known]
-        new = np.unique(known[~self._is_shown[known]])
-        self._shown[new] = self._show(self.table.terms(new.tolist()), self.table.term_tags[new])
-        self._is_shown[new] = True
-        shown = self._shown[known]
-        terms, tags = batch.terms[odd], batch.tags[odd] if self.tagger else batch.tags
-        own = terms >= n_terms
-        words = np.empty(len(terms), dtype=object)
-        words[own] = np.array(batch.spellings, dtype=object)[terms[own] - n_terms]
-        words[~own] = self.table.terms(terms[~own].tolist())
-        shown[odd] = self._show(words.tolist(), tags)
-        flat = shown.tolist()
-        return [flat[i:j] for i, j in pairwise(batch.token_ptr.tolist())]
+            n_tags = len(self.tag_names)
+            ids, pairs = _dense(ids.astype(np.int64) * n_tags + batch.tags, len(shown) * n_tags)
+            shown = [(shown[i // n_tags], self.tag_names[i % n_tags]) for i in pairs.tolist()]
+        objects = np.fromiter(shown, dtype=object, count=len(shown))
+        return [objects[ids[i:j]].tolist() for i, j in pairwise(batch.token_ptr.tolist())]
 
-    def _show(self, words: list[str], tags: NDArray[np.uint8]) -> NDArray[np.object_]:
-        names = self.tag_names
-        shown = zip(words, [names[tag] for tag in tags.tolist()], strict=True) if self.tagger else words
-        return np.fromiter(shown, dtype=object, count=len(words))
+    def _names(self, terms: NDArray[np.int64], spellings: Sequence[str]) -> list[str]:
+        """Return the spelling of each of `terms`, ascending; those that the dictionary does not hold stand in `spellings`."""
+        n_terms = len(self.table.term_tags)
+        n_known = int(np.searchsorted(terms, n_terms))
+        return [
+            *self.table.terms(terms[:n_known].tolist()),
+            *(spellings[i] for i in (terms[n_known:] - n_terms).tolist()),
+        ]
 
     def corpus(self, parts: Sequence[Batch], doc_ids: Sequence[str] | None) -> TokenCorpus:
         """Return the tokens of all batches, over the terms in use, in code-point order."""

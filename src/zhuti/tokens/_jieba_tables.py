@@ -20,7 +20,7 @@ from zhuti.core import Progress
 from zhuti.kernels import N_LABELS, STOP, pack_nodes, place_nodes
 from zhuti.tokens._array_cache import Arrays, load_arrays, save_arrays
 
-_FORMAT = "1"
+_FORMAT = "2"
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%-+#&_"
 _HAN = range(0x4E00, 0x9FD6)
 _MIN_FLOAT = -3.14e100
@@ -267,10 +267,10 @@ def _build_tagger(folder: Path, progress: Progress) -> Arrays:
         "start": np.array([start[state] for state in states]),
         "trans": matrix.ravel(),
         "pred_ptr": np.cumsum([0, *leads.sum(axis=1)]).astype(np.int32),
-        "preds": np.nonzero(leads)[1].astype(np.int16),
+        "preds": np.nonzero(leads)[1].astype(np.uint16),
         "known": known,
         "char_ptr": np.cumsum([0, *map(len, entries)]).astype(np.int32),
-        "char_states": np.array([state for state, _, _ in flat], dtype=np.int16),
+        "char_states": np.array([state for state, _, _ in flat], dtype=np.uint16),
         "char_emit": np.array([p for _, p, _ in flat]),
         "char_listed": np.array([here for _, _, here in flat], dtype=np.bool_),
     }
