@@ -29,7 +29,7 @@ def segmenter(lexicon: Lexicon) -> JiebaSegmenter:
 def test_every_line_is_a_term_and_a_tag(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not LINE.fullmatch(line)] == []
-    assert {LINE.fullmatch(line)["tag"] for line in lines} == {"b", "l", "n", "nz", "s", "v", "vn"}
+    assert {LINE.fullmatch(line)["tag"] for line in lines} == {"b", "l", "n", "nr", "nz", "s", "v", "vn"}
 
 
 def test_no_term_twice_and_none_of_one_character(lexicon: Lexicon) -> None:
