@@ -36,25 +36,10 @@ def _best_from(y, emit_y, v, lists, lo, hi, trans, n):
 
 
 @helper
-def _states(
-    text,
-    b,
-    e,
-    start,
-    trans,
-    pred_ptr,
-    preds,
-    known,
-    char_ptr,
-    char_states,
-    char_emit,
-    char_listed,
-    v,
-    emit,
-    lists,
-    back,
-    states,
-):
+def _states(  # noqa: C901
+    text, b, e, start, trans, pred_ptr, preds, known, char_ptr, char_states, char_emit, char_listed,
+    v, emit, lists, back, states
+):  # fmt: skip
     """Fill `states[b:e]` with the best states of the Han run `text[b:e]`, each sum in posseg's order.
 
     The candidates are the character's listed states (all, for a character without a list) to which a candidate before leads;
@@ -177,7 +162,8 @@ def tag_runs(
         By character: whether it has a list of states; and its entries, states ascending, with the score of the character in
         that state, and whether the state is in the list.
     v, emit, lists, back
-        Scratch: (2n,) float64, holding -inf; (n,) float64, holding -3.14e100; (2n,) uint16; n for each character of the longest run, uint8.
+        Scratch: (2n,) float64, holding -inf; (n,) float64, holding -3.14e100; (2n,) uint16; n uint8 for each character of
+        the longest run.
     states, table, run_ends
         Scratch, by which runs seen before are not worked out again: as long as the text, uint8; zeros, int32, a power of two
         more than twice as many as there can be runs; as long as the text, int32.

@@ -83,6 +83,20 @@ class Batch:
         finish_offsets(self.text_ptr, line_feeds, self.starts, self.token_ptr, *out)
 
 
+def distinct_tags(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each of `names` once; a tag's number is its place.
+
+    Raises
+    ------
+    ValueError
+        They are more than a byte can tell apart.
+    """
+    distinct = tuple(dict.fromkeys(names))
+    if len(distinct) > MAX_TAGS:
+        raise ValueError(f"there are {len(distinct)} different tags; at most {MAX_TAGS} can be told apart.")
+    return distinct
+
+
 def batches(texts: Iterable[str]) -> Iterator[list[str]]:
     """Return the texts in groups of some `BATCH_CHARS` characters; which, depends on the texts alone."""
     group: list[str] = []
@@ -118,7 +132,8 @@ def cut_batch(
     tags = np.full(n if tagger else 0, TAG_LATIN, dtype=np.uint8)
     is_run = slots == RUN
     if hmm and is_run.any():
-        longest = int(np.diff(starts, append=n)[is_run].max())
+        run_sizes = np.diff(starts, append=n)[is_run]
+        longest = int(run_sizes.max())
         out = np.empty((2, n), dtype=np.int32)
         if tagger is None:
             states = np.empty((2, longest), dtype=np.uint8)
@@ -128,7 +143,7 @@ def cut_batch(
             k = tag_runs(
                 codes, starts, slots, label_of, *tagger, np.full(2 * n_states, -np.inf), np.full(n_states, MIN_FLOAT),
                 np.empty(2 * n_states, np.uint16), np.empty(longest * n_states, np.uint8),
-                np.empty(n, np.uint8), _hash_table(n // 2), np.empty(n, np.int32),
+                np.empty(n, np.uint8), _hash_table(int(run_sizes.sum())), np.empty(n, np.int32),
                 *out, tags,
             )  # fmt: skip
         starts, slots = out[0, :k], out[1, :k]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zhuti.core import IntArray, Progress, frozen, read_only
 from zhuti.kernels import ABSENT, BASE_MASK, FREQ_SHIFT, MAX_FREQS, STOP, find_slot, insert_word
-from zhuti.tokens._batch import cut_batch
+from zhuti.tokens._batch import cut_batch, distinct_tags
 from zhuti.tokens._jieba_tables import array_text, load_words
 from zhuti.tokens._lexicon import LexiconEntry
 
@@ -112,11 +112,14 @@ class _Builder:
         self.based = np.zeros(len(self.nodes), dtype=np.bool_)
         self.based[(table.nodes & BASE_MASK).astype(np.int64)] = True
         self.tail = int(np.flatnonzero(table.nodes)[-1])
+        self.end = self.tail  # the last slot in use, when room was last made
+        self.logs = logs_of(table.freqs)
         self.siblings = np.empty(STOP, dtype=np.int64)
         self.freqs, self.total = list(table.freqs), table.total
         self.freq_index = {freq: i for i, freq in enumerate(table.freqs)}
         self.added = list(table.added)
-        self.tags: dict[int, str] = {}
+        self.tag_ids = {name: i for i, name in enumerate(table.tag_names)}
+        self.tags: dict[int, int] = {}
 
     def add(self, entry: LexiconEntry) -> None:
         """Add a word, or change its frequency, as jieba's `add_word` does."""
@@ -132,6 +135,7 @@ class _Builder:
             if index == MAX_FREQS:
                 raise ValueError(f"user word {word}: there are more than {MAX_FREQS} different frequencies.")
             self.freqs.append(freq)
+            self.logs = np.append(self.logs, logs_of([freq]))
         self._make_room(2 * STOP * len(word))
         n_terms = self.n_terms
         n_new = (
@@ -142,12 +146,13 @@ class _Builder:
         )
         self.added.extend(word[:end] for end in range(len(word) - n_new + 1, len(word) + 1))
         if tag:
-            self.tags[int(self.slot_terms[find_slot(labels, read_only(self.nodes))])] = tag
+            term = int(self.slot_terms[find_slot(labels, read_only(self.nodes))])
+            self.tags[term] = self.tag_ids.setdefault(tag, len(self.tag_ids))
 
     def _make_room(self, slots: int) -> None:
         """Let at least `slots` free slots follow the last one in use."""
-        in_use = len(self.nodes) - int(np.argmax(self.nodes[::-1] != 0))
-        more = slots - (len(self.nodes) - in_use)
+        self.end += int(np.flatnonzero(self.nodes[self.end :] != 0)[-1])
+        more = slots - (len(self.nodes) - self.end - 1)
         if more > 0:
             more += len(self.nodes) // 4
             self.nodes = np.concatenate([self.nodes, np.zeros(more, dtype=np.uint64)])
@@ -161,16 +166,15 @@ class _Builder:
 
     def table(self) -> WordTable:
         """Return the table as it stands; it shares its arrays with the builder."""
-        tag_names = tuple(dict.fromkeys((*self.start.tag_names, *self.tags.values())))
+        tag_names = distinct_tags(self.tag_ids)
         tags = np.zeros(self.n_terms, dtype=np.uint8)
         tags[: len(self.start.term_tags)] = self.start.term_tags
-        for term, name in self.tags.items():
-            tags[term] = tag_names.index(name)
+        tags[list(self.tags)] = list(self.tags.values())
         return replace(
             self.start,
             nodes=read_only(self.nodes),
             slot_terms=read_only(self.slot_terms),
-            weights=weights_of(self.freqs, self.total),
+            weights=weights_of(self.logs, self.total),
             term_tags=read_only(tags),
             freqs=tuple(self.freqs),
             total=self.total,
@@ -188,9 +192,14 @@ def labels_of(label_of: NDArray[np.uint16], word: str) -> NDArray[np.uint16] | N
     return labels if labels.all() else None
 
 
-def weights_of(freqs: Sequence[int], total: int) -> NDArray[np.float64]:
-    """Return `log(freq or 1) - log(total)` of each frequency, computed as jieba does."""
-    return read_only(np.array([math.log(freq or 1) for freq in freqs]) - math.log(total))
+def logs_of(freqs: Sequence[int]) -> NDArray[np.float64]:
+    """Return the logarithm of each frequency as jieba takes it, with 0 counted as 1."""
+    return np.array([math.log(freq or 1) for freq in freqs])
+
+
+def weights_of(logs: NDArray[np.float64], total: int) -> NDArray[np.float64]:
+    """Return the log-probability of each frequency, given its logarithm, computed as jieba does."""
+    return read_only(logs - math.log(total))
 
 
 def base_table(progress: Progress) -> WordTable:
@@ -206,7 +215,7 @@ def base_table(progress: Progress) -> WordTable:
         tag_label_of=read_only(tag_label_of),
         nodes=arrays["nodes"],
         slot_terms=arrays["terms"],
-        weights=weights_of(freqs, total),
+        weights=weights_of(logs_of(freqs), total),
         term_tags=arrays["term_tags"],
         freqs=freqs,
         total=total,
