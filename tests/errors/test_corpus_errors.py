@@ -208,6 +208,11 @@ def test_a_broken_link(folder: Path) -> None:
     assert problems(folder) == ["pages/broken.txt: no longer there."]
 
 
+def test_a_link_to_itself(folder: Path) -> None:
+    (folder / "loop.txt").symlink_to("loop.txt")
+    assert problems(folder) == ["pages/loop.txt: no longer there."]
+
+
 def test_damaged_gzip(folder: Path) -> None:
     packed = gzip.compress(GOOD.encode() * 100)
     (folder / "cut.txt.gz").write_bytes(packed[:-20])
@@ -390,3 +395,8 @@ def test_a_column_that_holds_no_text(folder: Path) -> None:
         '  row 1: "text" holds a number where text is wanted; left out.\n'
         '  row 2: "text" holds a number where text is wanted; left out.'
     )
+
+
+def test_rows_without_any_column(folder: Path) -> None:
+    (folder / "bare.jsonl").write_text("{}\n", encoding="utf-8")
+    assert message(folder) == 'pages/bare.jsonl: no column "text": its rows hold no column at all.'

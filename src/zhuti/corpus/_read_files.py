@@ -119,11 +119,11 @@ def _walk(root: Path) -> tuple[list[Path], list[Problem]]:
     def unlisted(error: OSError) -> None:
         problems.append(Problem(shown(Path(error.filename)), f"the folder cannot be listed: {error.strerror}."))
 
-    home = root.resolve()
+    home = Path(os.path.realpath(root))  # unlike resolve(), bears a link that leads to itself
     for folder, folders, files in os.walk(root, onerror=unlisted):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for path in sorted(Path(folder, name) for name in [*folders, *files] if not name.startswith(".")):
-            if path.is_symlink() and not path.resolve().is_relative_to(home):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
                 problems.append(Problem(shown(path), "a link that leads out of the folder; not followed."))
             elif path.is_symlink() and path.is_dir():
                 problems.append(Problem(shown(path), "a link to a folder that is read anyway; not followed."))

@@ -64,6 +64,8 @@ class Columns:
             if key == "text" and not near:
                 near = [likely for likely in _LIKELY_TEXT if likely in table.columns][:1]
             hint = f'Did you mean corpus.{key} = "{near[0]}"?' if near else f"Set corpus.{key} to one of them."
+            if not table.columns:
+                raise CorpusError(f'{name}: no column "{column}": its rows hold no column at all.')
             known = ", ".join([*table.columns[:20], *(["…"] if len(table.columns) > 20 else [])])
             raise CorpusError(f'{name}: no column "{column}" among {known}. {hint}')
 
