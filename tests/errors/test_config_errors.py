@@ -38,7 +38,7 @@ def test_all_problems_are_told_at_once_in_the_users_names():
         "  model.options.a = [1]          must be true, false, a number or text, got [1].",
         "  model.n_topic = 30             unknown key. Did you mean model.n_topics?",
         "  summary = 3                    must be a table, got 3.",
-        '  run.name = "a/b"               must be 1 to 64 letters, digits, dots, hyphens or underscores, got "a/b".',
+        '  run.name = "a/b"               must be 1 to 64 letters, digits, dots, hyphens or underscores, no dot first, got "a/b".',
         "  [modle]                        unknown key. Did you mean model?",
     ]
 
@@ -103,3 +103,29 @@ def test_an_override_that_is_none(tmp_path, override, wanted):
     with pytest.raises(ConfigError) as caught:
         load_config(file, [override])
     assert str(caught.value) == wanted
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value", "wanted"),
+    [
+        ("corpus", "path", "", "text of at least one character"),
+        ("tokens", "lexicon", "", "text of at least one character"),
+        ("run", "out", "", "text of at least one character"),
+        ("run", "name", "..", "1 to 64 letters, digits, dots, hyphens or underscores, no dot first"),
+        ("tokens", "phrases", 1, "a number < 1"),
+        ("tokens", "phrases", -2, "a number >= -1"),
+    ],
+)
+def test_a_value_out_of_its_range(section, key, value, wanted):
+    shown = f'"{value}"' if isinstance(value, str) else value
+    assert message(
+        {"corpus": {"path": "a"}, section: {"path": "a", key: value} if section == "corpus" else {key: value}}
+    ) == (f"study.toml: 1 problem\n  {section}.{key} = {shown}  must be {wanted}, got {shown}.")
+
+
+def test_toml_too_deep_to_read(tmp_path):
+    file = tmp_path / "study.toml"
+    file.write_text("x = " + "[" * 5000 + "]" * 5000)
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    assert str(caught.value) == f"{file}: not a config: nested too deeply."

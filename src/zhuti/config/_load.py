@@ -26,7 +26,7 @@ _WANTED = {
     "int_type": "an integer",
     "model_type": "a table",
     "path_type": "a path",
-    "string_pattern_mismatch": "1 to 64 letters, digits, dots, hyphens or underscores",
+    "string_pattern_mismatch": "1 to 64 letters, digits, dots, hyphens or underscores, no dot first",
     "string_too_short": "text of at least one character",
     "string_type": "text",
     "tuple_type": "a list",
@@ -71,6 +71,8 @@ def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentCo
         raise ConfigError(f"{file}: cannot be read: {error.strerror}.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: not TOML: {error}.") from None
+    except RecursionError:
+        raise ConfigError(f"{file}: not a config: nested too deeply.") from None
     _anchor_paths(data, file.resolve().parent)
     for override in overrides:
         _apply(data, override)
@@ -140,11 +142,11 @@ def _anchor_paths(data: dict[str, Any], base: Path) -> None:
 
 
 def _absolute(base: Path, value: str) -> str:
-    return os.path.normpath(base / Path(value).expanduser())
+    return os.path.normpath(base / os.path.expanduser(value))  # noqa: PTH111  (Path's raises where there is no such home)
 
 
 def _safe_name(stem: str) -> str:
-    return "".join(c if c.isalnum() or c in "._-" else "-" for c in stem)[:64] or "run"
+    return "".join(c if c.isalnum() or c in "._-" else "-" for c in stem).lstrip(".")[:64] or "run"
 
 
 def _explain(problem: Any) -> tuple[str, str]:
@@ -169,7 +171,9 @@ def _wanted(problem: Any) -> str:
         case "greater_than":
             return f"a number > {context['gt']:g}"
         case "greater_than_equal":
-            return f"an integer >= {context['ge']}"
+            return f"{'an integer' if isinstance(context['ge'], int) else 'a number'} >= {context['ge']:g}"
+        case "less_than":
+            return f"a number < {context['lt']:g}"
         case "less_than_equal":
             return f"a number <= {context['le']:g}"
         case "literal_error":

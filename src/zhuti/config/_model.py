@@ -6,16 +6,24 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _filled(value: object) -> object:
+    if value == "":  # Path("") is the working folder, which nobody means by it
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return value
+
+
 Count = Annotated[int, Field(ge=1)]
 CountFromZero = Annotated[int, Field(ge=0)]
 Name = Annotated[str, StringConstraints(min_length=1)]
-FilePath = Annotated[Path, Field(strict=False)]
+FilledPath = Annotated[Path, BeforeValidator(_filled)]
+FilePath = Annotated[FilledPath, Field(strict=False)]
 Names = Annotated[
     tuple[Name, ...],
     Field(strict=False),
@@ -38,7 +46,7 @@ class _Section(BaseModel):
 class CorpusConfig(_Section):
     """Where the articles are."""
 
-    path: Path
+    path: FilledPath
     """A folder of `.txt` files, or a `.jsonl`, `.csv` or `.parquet` file, plain or gzip."""
 
     text: Name = "text"
@@ -195,10 +203,10 @@ class SummaryConfig(_Section):
 class RunConfig(_Section):
     """The run itself. Nothing here changes a result."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,64}$")] = "run"
+    name: Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]{0,63}$")] = "run"
     """Names the run; by default the config file's name."""
 
-    out: Path | None = None
+    out: FilledPath | None = None
     """The run directory; by default `runs/<name>` in the working folder."""
 
     n_threads: Count | None = None

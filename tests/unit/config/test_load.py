@@ -81,3 +81,15 @@ def test_every_config_of_the_project_is_valid_and_its_files_are_there(file):
     from zhuti.experiment import check_config
 
     assert check_config(file).run.name == file.stem
+
+
+def test_the_home_of_nobody_is_a_folder_like_any_other(tmp_path):
+    file = tmp_path / "study.toml"
+    file.write_text("[corpus]\npath = '~nobody-of-this-name/articles'\n", encoding="utf-8")
+    assert load_config(file).corpus.path == tmp_path / "~nobody-of-this-name" / "articles"
+
+
+def test_a_run_is_not_named_after_a_dot(tmp_path):
+    file = tmp_path / ".toml"
+    file.write_text("[corpus]\npath = 'articles'\n", encoding="utf-8")
+    assert load_config(file).run.name == "toml"
