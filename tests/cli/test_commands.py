@@ -131,6 +131,17 @@ def test_the_version(zhuti):
             ),
         ),
         (
+            ("run", "study/study.toml", "--out", "x" * 300),
+            f"RequestError: {'x' * 300}: cannot be written to (File name too long). Name another folder with --out.\n",
+        ),
+        (
+            ("run", "study/study.toml", "--set", f"tokens.lexicon='/{'x' * 300}'"),
+            (
+                f"ConfigError: study/study.toml: no such file or folder:\n  tokens.lexicon = /{'x' * 300}\n"
+                "Relative paths start from the config's folder, those of --set from the working folder.\n"
+            ),
+        ),
+        (
             ("run", "study/study.toml", "--set", "summary.labels={9='x'}"),
             "ConfigError: summary.labels: 9: no such topic. Topics are numbered from 0 to 5.\n",
         ),

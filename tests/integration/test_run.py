@@ -10,9 +10,10 @@ import polars as pl
 import pytest
 
 from zhuti.config import load_config
-from zhuti.core import RequestError
+from zhuti.core import RequestError, RunError
 from zhuti.corpus import read_corpus
 from zhuti.experiment import run_experiment, verify_run
+from zhuti.experiment._folder import claim_folder
 from zhuti.models import load_topics
 
 FILES = {
@@ -226,6 +227,40 @@ class TestVerify:
             "output metrics.json: missing",
             "output topics.json: changed",
         ]
+
+    def test_a_name_too_long_for_the_system_is_unreadable(self, run_copy):
+        manifest = read_json(run_copy / "manifest.json")
+        manifest["outputs"].append({"path": "x" * 5000, "size": 1, "sha256": ""})
+        (run_copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        assert [finding.state for finding in verify_run(run_copy)] == ["unreadable"]
+
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [
+            *((key, None) for key in ("status", "versions", "config_sha256", "inputs", "outputs", "problems")),
+            ("status", 3),
+            ("inputs", [1]),
+            ("inputs", [{"path": "a.txt"}]),
+            ("outputs", []),
+            ("outputs", [{"path": 1, "size": 1, "sha256": ""}]),
+            ("problems", ["lost"]),
+        ],
+    )
+    def test_a_damaged_manifest_is_named_and_the_run_made_anew(self, run_copy, study, key, value):
+        whole = read_json(run_copy / "manifest.json")
+        damaged = {name: whole[name] for name in whole if name != key} | ({} if value is None else {key: value})
+        (run_copy / "manifest.json").write_text(json.dumps(damaged), encoding="utf-8")
+        with pytest.raises(RunError) as caught:
+            verify_run(run_copy)
+        assert str(caught.value) == (
+            f"{run_copy}: manifest.json is damaged. `zhuti run` with its config makes the run anew."
+        )
+        assert claim_folder(run_copy)["status"] == "damaged"
+
+    def test_a_run_with_a_damaged_manifest_is_made_anew(self, run_copy, study):
+        (run_copy / "manifest.json").write_text('{"schema": "zhuti/manifest/1"}')
+        assert not run_experiment(study, out=run_copy).reused
+        assert verify_run(run_copy) == ()
 
     def test_a_run_that_was_not_finished(self, run_copy):
         (run_copy / "manifest.json").write_text('{"schema": "zhuti/manifest/1", "status": "running"}')

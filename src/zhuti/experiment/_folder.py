@@ -51,14 +51,45 @@ def claim_folder(out: Path) -> dict[str, Any] | None:
 
 
 def read_manifest(run: Path) -> dict[str, Any] | None:
-    """Return the manifest in `run`, or `None` where there is none of ours."""
+    """Return the manifest in `run`, or `None` where there is none of ours.
+
+    Its status is `complete`, `running`, or `damaged` where somebody's hand left it without what a complete one holds.
+    """
+    file = run / MANIFEST
     try:
-        manifest = json.loads((run / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+        manifest = json.loads(file.read_bytes()) if file.is_file() else None
+    except (OSError, ValueError, RecursionError):
         return None
-    if isinstance(manifest, dict) and manifest.get("schema") == MANIFEST_SCHEMA:
-        return manifest
-    return None
+    if not isinstance(manifest, dict) or manifest.get("schema") != MANIFEST_SCHEMA:
+        return None
+    if manifest.get("status") != "running" and not _is_whole(manifest):
+        manifest["status"] = "damaged"
+    return manifest
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    """Say whether a manifest holds all that is read of a complete one."""
+    file: dict[str, type] = {"path": str, "size": int, "sha256": str}
+    lists: dict[str, dict[str, type]] = {
+        "inputs": {"role": str, **file},
+        "outputs": file,
+        "problems": {"where": str, "what": str},
+    }
+    return (
+        manifest.get("status") == "complete"
+        and isinstance(manifest.get("versions"), dict)
+        and isinstance(manifest.get("config_sha256"), str)
+        and all(_are(manifest.get(name), fields) for name, fields in lists.items())
+        and any(output["path"] == "summaries.jsonl" for output in manifest["outputs"])
+    )
+
+
+def _are(entries: object, fields: dict[str, type]) -> bool:
+    """Say whether this is a list of objects that have these fields."""
+    return isinstance(entries, list) and all(
+        isinstance(entry, dict) and all(isinstance(entry.get(name), kind) for name, kind in fields.items())
+        for entry in entries
+    )
 
 
 def file_stem(article_id: str) -> str:

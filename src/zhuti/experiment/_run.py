@@ -86,7 +86,7 @@ def run_experiment(
     """
     config = check_config(config, overrides=overrides)
     folder = run_folder(config, out)
-    existed = folder.exists()
+    existed = os.path.lexists(folder)  # False, not an error, for a name that no system bears
     try:
         earlier = claim_folder(folder)
         if not fresh and earlier is not None and _stands(earlier, config, folder):
@@ -127,7 +127,7 @@ def check_config(config: str | Path | ExperimentConfig, *, overrides: Sequence[s
         "tokens.lexicon": config.tokens.lexicon,
         "tokens.stopwords": config.tokens.stopwords,
     }
-    missing = [f"  {key} = {path}" for key, paths in named.items() for path in paths if not path.exists()]
+    missing = [f"  {key} = {path}" for key, paths in named.items() for path in paths if not os.path.exists(path)]  # noqa: PTH110  (Path's raises for too long a name)
     if missing:
         hint = "Relative paths start from the config's folder, those of --set from the working folder."
         raise ConfigError("\n".join([f"{where}: no such file or folder:", *missing, hint]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from zhuti.core import RequestError, sha256_file
+from zhuti.core import RequestError, RunError, sha256_file
 from zhuti.experiment._folder import read_manifest
 
 State = Literal["changed", "missing", "unreadable"]
@@ -41,6 +41,8 @@ def verify_run(run: str | Path) -> tuple[Finding, ...]:
     ------
     RequestError
         There is no finished run there.
+    RunError
+        The manifest lacks what a finished run's holds.
 
     Examples
     --------
@@ -52,6 +54,8 @@ def verify_run(run: str | Path) -> tuple[Finding, ...]:
     manifest = read_manifest(folder)
     if manifest is None:
         raise RequestError(f"{folder}: holds no run of zhuti (no manifest.json).")
+    if manifest["status"] == "damaged":
+        raise RunError(f"{folder}: manifest.json is damaged. `zhuti run` with its config makes the run anew.")
     if manifest["status"] != "complete":
         raise RequestError(f"{folder}: the run was not finished. `zhuti run` with its config does it anew.")
     return check_files(folder, manifest)
@@ -65,9 +69,9 @@ def check_files(folder: Path, manifest: dict[str, Any]) -> tuple[Finding, ...]:
 
 
 def _check(role: Literal["input", "output"], path: Path, name: str, entry: dict[str, Any]) -> Finding | None:
-    if not path.is_file():  # a pipe or a device would be read for ever
-        return Finding(role, name, "missing")
     try:
+        if not path.is_file():  # a pipe or a device would be read for ever
+            return Finding(role, name, "missing")
         same = path.stat().st_size == entry["size"] and sha256_file(path) == entry["sha256"]
     except OSError:
         return Finding(role, name, "unreadable")

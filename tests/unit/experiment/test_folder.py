@@ -1,6 +1,7 @@
 """Names of files for ids, and whose folder it is."""
 
 import json
+import os
 import re
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_run_of_ours_gives_its_manifest(tmp_path):
     assert claim_folder(tmp_path) == {"schema": MANIFEST_SCHEMA, "status": "running"}
 
 
-@pytest.mark.parametrize("content", ["not json", "[]", '{"schema": "other/1"}', ""])
+@pytest.mark.parametrize("content", ["not json", "[]", '{"schema": "other/1"}', "", "[" * 100_000])
 def test_a_manifest_of_somebody_else_is_none(tmp_path, content):
     (tmp_path / MANIFEST).write_text(content)
     assert read_manifest(tmp_path) is None
@@ -78,3 +79,9 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     assert (
         str(caught.value) == f"{file / 'out'}: cannot be written to (Not a directory). Name another folder with --out."
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_is_no_manifest_and_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / MANIFEST)
+    assert read_manifest(tmp_path) is None
