@@ -98,6 +98,39 @@ class TestCounts:
         )
 
 
+@pytest.mark.parametrize(
+    ("engine", "name", "value", "wanted"),
+    [
+        ("sklearn", "alpha", -1, "None or a number above 0 and at most 1"),
+        ("sklearn", "beta", 0, "None or a number above 0 and at most 1"),
+        ("sklearn", "beta", 1.5, "None or a number above 0 and at most 1"),
+        ("sklearn", "alpha", "auto", "None or a number above 0 and at most 1"),
+        ("gensim", "alpha", -1, '"auto" or a number above 0'),
+        ("gensim", "alpha", "x", '"auto" or a number above 0'),
+        ("gensim", "beta", np.nan, '"auto" or a number above 0'),
+        ("sklearn", "n_iter", "x", "an integer >= 1"),
+        ("sklearn", "n_doc_iter", 1.5, "an integer >= 1"),
+        ("gensim", "n_iter", 0, "an integer >= 1"),
+        ("gensim", "chunk_size", True, "an integer >= 1"),
+        ("nmf", "n_iter", 0, "an integer >= 1"),
+        ("nmf", "tol", -1, "a number >= 0"),
+        ("nmf", "tol", "x", "a number >= 0"),
+    ],
+)
+def test_a_setting_out_of_its_range(engine, name, value, wanted):
+    estimator = make_estimator(engine, n_topics=1, **{name: value})
+    assert message(ModelError, estimator.fit, sp.csr_matrix([[3, 1]])) == f"{name} must be {wanted}, got {value!r}."
+
+
+@pytest.mark.parametrize("engine", ["gensim", "sklearn", "nmf"])
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_that_numpy_does_not_take(engine, seed):
+    estimator = make_estimator(engine, n_topics=1, random_state=seed)
+    assert message(ModelError, estimator.fit, sp.csr_matrix([[3, 1]])) == (
+        f"random_state must be an integer from 0 to 4294967295 for this engine, got {seed}."
+    )
+
+
 def test_nmf_names_itself():
     assert message(ModelError, make_estimator("nmf", n_topics=1).fit, sp.csr_matrix([[3, -2.5]])) == (
         "Negative values in data passed to NMF, which takes counts: row 0, column 1 holds -2.5."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,50 @@ def check_n_topics(n_topics: object, n_terms: int) -> None:
             f"n_topics = {n_topics} is more than the vocabulary's {n_terms} terms (n_features = {n_terms}). "
             f"Ask for at most {n_terms} topics, or keep more terms (min_doc_freq, max_doc_share)."
         )
+
+
+def check_settings(
+    estimator: Any, *, whole: Sequence[str] = (), priors: Sequence[object] = (), limit: float = np.inf
+) -> None:
+    """Raise `ModelError` for a setting that the library behind an adapter would refuse in other names, or take amiss.
+
+    Parameters
+    ----------
+    estimator
+        Its `random_state` is checked too, where it is a number, and its `tol`, where it has one.
+    whole
+        Settings that are whole numbers from 1.
+    priors
+        What `alpha` and `beta` may be besides a number above 0; none where there are no priors.
+    limit
+        The largest prior.
+    """
+    for name in ("alpha", "beta") if priors else ():
+        value = getattr(estimator, name)
+        if not (
+            value in priors if value is None or isinstance(value, str) else _is_number(value) and 0 < value <= limit
+        ):
+            other = " or ".join(f'"{prior}"' if isinstance(prior, str) else str(prior) for prior in priors)
+            top = "" if limit == np.inf else f" and at most {limit:g}"
+            raise ModelError(f"{name} must be {other} or a number above 0{top}, got {value!r}.")
+    for name in whole:
+        value = getattr(estimator, name)
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+            raise ModelError(f"{name} must be an integer >= 1, got {value!r}.")
+    tol = getattr(estimator, "tol", 0)
+    if not _is_number(tol) or not tol >= 0:
+        raise ModelError(f"tol must be a number >= 0, got {tol!r}.")
+    seed = estimator.random_state
+    if isinstance(seed, int | np.integer) and not 0 <= seed < 2**32:
+        raise ModelError(f"random_state must be an integer from 0 to {2**32 - 1} for this engine, got {seed!r}.")
+
+
+def _is_number(value: object) -> bool:
+    return (
+        isinstance(value, int | float | np.integer | np.floating)
+        and not isinstance(value, bool)
+        and bool(np.isfinite(value))
+    )
 
 
 def _first(matrix: sp.csr_matrix, wrong: Any) -> str:

@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from zhuti.core import FloatArray
-from zhuti.models._checks import checked_counts, rows_of_one
+from zhuti.models._checks import check_settings, checked_counts, rows_of_one
 
 
 class GensimLDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -82,11 +82,12 @@ class GensimLDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ModelError
-            Entries that are not counts, or more topics than terms.
+            A setting out of its range, entries that are not counts, or more topics than terms.
         """
         from gensim.models import LdaModel
         from gensim.utils import FakeDict
 
+        check_settings(self, whole=("n_iter", "n_doc_iter", "chunk_size"), priors=("auto",))
         matrix = checked_counts(self, counts, reset=True)
         n_terms = matrix.shape[1]
         with threadpool_limits(1):  # the order of a sum must not depend on the machine's cores

@@ -17,7 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from zhuti.core import FloatArray
-from zhuti.models._checks import checked_counts, rows_of_one
+from zhuti.models._checks import check_settings, checked_counts, rows_of_one
 
 _TRANSFORM_TOL = 1e-10
 
@@ -83,8 +83,9 @@ class SklearnLDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ModelError
-            Entries that are not counts, or more topics than terms.
+            A setting out of its range, entries that are not counts, or more topics than terms.
         """
+        check_settings(self, whole=("n_iter", "n_doc_iter"), priors=(None,), limit=1)
         matrix = checked_counts(self, counts, reset=True)
         with threadpool_limits(1):
             self.model_ = LatentDirichletAllocation(
@@ -172,8 +173,9 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ModelError
-            Negative or infinite entries or NaN, or more topics than terms.
+            A setting out of its range, negative or infinite entries or NaN, or more topics than terms.
         """
+        check_settings(self, whole=("n_iter",))
         matrix = checked_counts(self, counts, reset=True, whole=False)
         with threadpool_limits(1), _counted_not_warned():
             self.tfidf_ = TfidfTransformer().fit(matrix)
