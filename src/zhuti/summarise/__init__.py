@@ -11,7 +11,8 @@ import sys
 from types import ModuleType
 
 from zhuti.summarise._dicts import summary_to_dict, topics_to_dict
-from zhuti.summarise._figures import Quantity, find_figures
+from zhuti.summarise._figure_what import Quantity
+from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
 from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._summarise import summarise

@@ -26,7 +26,7 @@ def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
     -------
     dict
         The fields of `ArticleSummary` by their names, the date in ISO 8601 or `None`, an undefined number as `None`. A figure has
-        `what`, and `value_to` and `approximate` only where it is a range or said to be approximate.
+        `what`, and `value_to`, `approximate`, `by` and `change` only where there is something to say.
 
     Examples
     --------
@@ -44,8 +44,9 @@ def _figure(figure: Figure) -> dict[str, object]:
     plain = asdict(figure)
     if figure.value_to is None:
         del plain["value_to"]
-    if not figure.approximate:
-        del plain["approximate"]
+    for name in ("approximate", "by", "change"):
+        if not plain[name]:
+            del plain[name]
     return plain
 
 

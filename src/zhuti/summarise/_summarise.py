@@ -233,5 +233,5 @@ def _figures(article: Article) -> tuple[Figure, ...]:
     for q in find_figures(article.text):
         start, end = article.edits.to_original(q.start, q.end)
         text = article.text[q.start : q.end]
-        figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate))
+        figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate, q.by, q.change))
     return tuple(figures)

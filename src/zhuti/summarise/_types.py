@@ -56,6 +56,10 @@ class Figure:
         The upper end of a range (3至5个), else `None`.
     approximate
         Whether the text says so: 余, 多, 约, 近, 上百, …
+    by
+        Who reports it, where its sentence says so (据市统计局通报); else empty.
+    change
+        The change that it measures, in the words of the text (`同比增长`); empty where it is a level or an amount.
     """
 
     text: str
@@ -66,6 +70,8 @@ class Figure:
     what: str = ""
     value_to: float | None = None
     approximate: bool = False
+    by: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)

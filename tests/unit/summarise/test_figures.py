@@ -77,3 +77,55 @@ def test_figures_lie_in_the_text_in_order_and_apart(text: str) -> None:
         assert end <= q.start < q.end <= len(text)
         assert q.value_to is None or q.value_to > q.value
         end = q.end
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("地区生产总值355.1亿元,增长6.4%。", [("355.1亿元", ""), ("6.4%", "增长")]),
+        ("出口额9亿元,同比下降2.1%。", [("9亿元", ""), ("2.1%", "同比下降")]),
+        ("失业率比上年提高1.2个百分点。", [("1.2个百分点", "提高")]),
+        ("签约率由45%提高到70%。", [("45%", ""), ("70%", "")]),
+        ("水位上涨0.3米。", [("0.3米", "上涨")]),
+        ("投资额占63%。", [("63%", "")]),
+    ],
+)
+def test_a_change_is_told_from_a_level(text: str, changes: list[tuple[str, str]]) -> None:
+    assert [(text[q.start : q.end], q.change) for q in find_figures(text)] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("据市统计局通报,粮食总产41万吨。", ["市统计局"]),
+        ("据柳溪县应急管理局介绍,转移群众300人,无人受伤。明天还有80人返乡。", ["柳溪县应急管理局", ""]),
+        ("县长周某介绍:全县栽下果树6万棵。", ["县长周某"]),
+        ("国家统计局今日发布,物价上涨0.6%。", ["国家统计局"]),
+        ("据了解,已发放补贴90万元。", [""]),
+        ("记者表示,共有5人到场。", [""]),
+        ("我们发放补贴90万元。", [""]),
+    ],
+)
+def test_who_reports_is_said_where_the_sentence_says_it(text: str, by: list[str]) -> None:
+    assert [q.by for q in find_figures(text)] == by
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "炊烟向四周散去。",
+        "十年来变化很大。",
+        "七天后回来。",
+        "过去五年,近两年,头三个月。",
+        "人大四次会议开幕。",
+        "30万吨级码头。",
+        "7日下午。",
+    ],
+)
+def test_a_duration_that_says_when_and_a_number_in_a_name_are_no_figures(text: str) -> None:
+    assert find_figures(text) == []
+
+
+def test_a_duration_that_lasts_is_a_figure() -> None:
+    text = "工程历时五年,用了近三年,连续36个小时,两个多月后完工。"
+    assert [text[q.start : q.end] for q in find_figures(text)] == ["五年", "三年", "36个小时"]

@@ -1,0 +1,198 @@
+"""What a figure counts, who reports it, and which change it measures: in the words of the text, or nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from zhuti.summarise import _figure_words as words
+
+
+class Quantity(NamedTuple):
+    """A quantity in a clean text: offsets in code points, end excluded; the rest as in `Figure`."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    what: str = ""
+    value_to: float | None = None
+    approximate: bool = False
+    by: str = ""
+    change: str = ""
+
+
+def _any_of(table: tuple[str, ...]) -> str:
+    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
+
+
+_RIGHT: Final = re.compile(
+    r"(?:以[上下内])?(?:亟[待需]解决的|的)?(?:([“「‘《][^”」’》\n]{1,16}[”」’》])([\u4e00-\u9fff]{0,12})|([\u4e00-\u9fffA-Za-z()（）·]{1,24}))"
+)
+_LISTED: Final = re.compile(r"[(（][^()（）\n]{0,4}、[^()（）\n]{0,4}[)）]")
+_RIGHT_END: Final = re.compile("|".join([*words.RIGHT_ENDS_GUARDED, _any_of(words.RIGHT_ENDS)]))
+_ONE_CHAR_NOUNS: Final = frozenset("村县市镇乡区省州旗组站校牛羊猪鸡鸭树鱼车船书")
+_NO_NOUNS: Final = frozenset("内前后多余来起外中上下间时止整半了的地得着过")
+_CLAUSE_ENDS: Final = frozenset(",，。;；:：、！？!?\n…")
+_BRACKETS: Final = re.compile(r"\([^()\n]*\)|（[^（）\n]*）")
+_QUOTED_END: Final = re.compile(r"[“「‘《]([^“”「」‘’《》\n]{2,16})[”」’》]\Z")
+_LINKS: Final = frozenset(words.LINKS)
+_LEFT_VERB: Final = "|".join([*words.LEFT_VERBS_GUARDED, _any_of(words.LEFT_VERBS)])
+_LEFT_EMPTY: Final = "|".join([*words.LEFT_EMPTY_GUARDED, _any_of(words.LEFT_EMPTY)])
+_LEFT_START: Final = re.compile(f".*(?:(?P<verb>(?:{_LEFT_VERB})(?![率量额数者]))|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL)
+_CHANGES: Final = frozenset(words.CHANGES)
+_LONGEST: Final = max(map(len, _LINKS | _CHANGES))
+_AFTER_CHANGE: Final = frozenset({"超过", "了", "到", "至", "近", "约", "超"})
+_AGAINST: Final = re.compile("(?<![同环占对反])[比较](?!例|重|值|率|赛)[^比较]*\\Z")
+_NO_CHANGE: Final = frozenset({"占比", "占"})
+_RELATIVE: Final = frozenset({"%", "‰", "个百分点", "倍", "番"})
+_MAX_WHAT: Final = 18
+
+_SENTENCE_ENDS: Final = re.compile("[。！？!?;；\\n]")
+_BY: Final = re.compile(
+    rf"(?<![^。！？!?;；\n　 ,，])(?:据(?P<said>{words.SOURCE}{{2,20}}?)(?:的|最新|初步|不完全)*(?:{_any_of(words.REPORTS)})"
+    rf"|(?P<says>{words.SOURCE}{{2,20}}?)(?:昨日|今日|近日|日前|当天|[0-9]+日|发表声明|表示|宣布|通报|介绍|发布|公布|说|透露)*"
+    rf"(?:通报|介绍|表示|宣布|透露|说|称)(?=[:：,，])"
+    rf"|(?P<announces>{words.SOURCE}{{2,12}}(?:部|委|局|署|院|厅|办|会|行|社|处|中心|集团|公司))"
+    rf"(?:昨日|今日|近日|日前|当天|[0-9]+日)?(?:宣布|通报|发布|公布))"
+)
+_NOBODY: Final = re.compile("了解|悉|统计|介绍|不完全|初步|测算|估算|估计|此|记者|他|她|我")
+
+
+def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Say what each quantity counts: the noun after it, or the noun before; and by whom, and which change it is."""
+    named: list[Quantity] = []
+    lefts: list[str] = []
+    sources = _sources(text) if found else []
+    for i, quantity in enumerate(found):
+        left_end = found[i - 1].end if i else 0
+        right_end = found[i + 1].start if i + 1 < len(found) else len(text)
+        left = text[max(left_end, quantity.start - 30) : quantity.start]
+        change, what = _change(left, quantity, named)
+        what = "部门" if quantity.unit == "部门" else what
+        if not what and _clause(left) == "其中" and named and named[-1].unit == quantity.unit:
+            what = named[-1].what  # 意见1940条,其中42条: still 意见
+        lefts.append(left)
+        by = next((source for start, end, source in sources if start <= quantity.start < end), "")
+        right = text[quantity.end : min(right_end, quantity.end + 30)]
+        if quantity.unit in words.DURATIONS and not right.startswith(
+            ("的", "历史", "党龄", "车程")
+        ):  # 72小时连续试运行
+            right = ""
+        named.append(quantity._replace(what=what or _right(right), by=by, change=change))
+        if not named[-1].what and right_end != quantity.end:
+            named[-1] = named[-1]._replace(what=_of_the_left(left, named))
+    return _shared_what(named, lefts)
+
+
+def _of_the_left(left: str, named: list[Quantity]) -> str:
+    clause = _clause(left)
+    if clause.startswith("其中") and len(named) > 1:
+        return _left(clause.removeprefix("其中")) or named[-2].what
+    return _left(left)
+
+
+def _shared_what(named: list[Quantity], lefts: list[str]) -> list[Quantity]:
+    """4类13项38条举措, 举措4类13项38条: the noun belongs to all three."""
+    for i in range(len(named) - 2, -1, -1):
+        if not named[i].what and named[i].end == named[i + 1].start:
+            named[i] = named[i]._replace(what=named[i + 1].what or _left(lefts[i]))
+    for i in range(1, len(named)):
+        if not named[i].what and named[i - 1].end == named[i].start:
+            named[i] = named[i]._replace(what=named[i - 1].what)
+    return named
+
+
+def _clause(context: str) -> str:
+    for i in range(len(context) - 1, -1, -1):
+        if context[i] in _CLAUSE_ENDS:
+            return context[i + 1 :].strip()
+    return context.strip()
+
+
+def _without(clause: str, endings: frozenset[str]) -> str:
+    """Return a clause without the longest of these endings that it has; itself if it has none."""
+    return next((clause[:-n] for n in range(_LONGEST, 0, -1) if clause[-n:] in endings), clause)
+
+
+def _change(left: str, quantity: Quantity, named: list[Quantity]) -> tuple[str, str]:
+    """Return the change that a quantity measures and what changed.
+
+    地区生产总值实现355.1亿元,增长6.4%: the growth is that of the quantity just before. 提高到70% is a level and no change.
+    """
+    clause = _clause(left)
+    to_verb = _without(clause, _AFTER_CHANGE)
+    before = _without(to_verb, _CHANGES)
+    verb = to_verb[len(before) :]
+    if not verb:
+        return "", ""
+    is_level = clause.endswith(("到", "至"))
+    is_change = verb not in _NO_CHANGE and not is_level
+    if quantity.unit not in _RELATIVE and not is_change:
+        return "", ""
+    subject = _left(_AGAINST.sub("", before))
+    follows = bool(named) and left.lstrip(",，( ") == clause and named[-1].unit not in _RELATIVE
+    if not subject and follows:
+        subject = named[-1].what
+    if is_level:
+        return "", subject
+    what = "" if len(subject) > _MAX_WHAT or (quantity.unit not in _RELATIVE and not subject) else subject + verb
+    return verb if is_change else "", what
+
+
+def _sources(text: str) -> list[tuple[int, int, str]]:
+    """Return where sentences say who reports what they say: 据市统计局通报, 县长王某介绍."""
+    found = []
+    for match in _BY.finditer(text):
+        source = match["said"] or match["says"] or match["announces"]
+        if not _NOBODY.match(source):
+            end = _SENTENCE_ENDS.search(text, match.end())
+            found.append((match.end(), end.start() if end else len(text), source))
+    return found
+
+
+def _right(context: str) -> str:
+    match = _RIGHT.match(context)
+    if match is None:
+        return ""
+    listed = _LISTED.search(context[: match.end() + 8])
+    if match[3] and listed and listed.start() < match.end():
+        return context[: listed.end()]  # 13个县(市、区)
+    phrase = whole = match[2] if match[1] else match[3]
+    end = _RIGHT_END.search(phrase)
+    phrase = phrase[: end.start()] if end else phrase
+    if match[1]:
+        return match[1] + phrase if len(phrase) > 1 else match[1][1:-1]
+    phrase = re.sub("[和与及、里中上]$", "", phrase) if len(phrase) > 2 else phrase
+    for opened, closed in ("()", "（）"):
+        while phrase.count(opened) != phrase.count(closed):
+            phrase = phrase[: max(phrase.rfind(opened), phrase.rfind(closed))]
+    is_noun = len(phrase) > 1 or phrase in _ONE_CHAR_NOUNS or (phrase == whole and phrase not in _NO_NOUNS)
+    return phrase[:_MAX_WHAT] if is_noun else ""
+
+
+def _left(context: str) -> str:
+    clause = _clause(_BRACKETS.sub("", context))
+    while (shorter := _without(clause, _LINKS)) != clause:
+        clause = shorter
+    quoted = _QUOTED_END.search(clause)
+    if quoted:
+        return quoted[1]
+    noun = clause[_noun_begin(clause) :]
+    noun = re.sub(r"^(?:[”」’》)和与及是为]+|第[一二三四五六七八九十\d]+[届次批期]|[\d年至到\-—]+月份?)", "", noun)
+    is_noun = len(noun) > 1 and not noun.isdigit() and noun.removeprefix("已") not in words.LEFT_VERBS
+    return noun if is_noun and len(noun) <= _MAX_WHAT else ""
+
+
+def _noun_begin(clause: str) -> int:
+    """Return where, after the last verb, the noun at the end of a clause begins.
+
+    In 整改落实321件 and 临时安置点17处 the last verb is part of the noun.
+    """
+    end = len(clause)
+    while start := _LEFT_START.match(clause, 0, end):
+        rest = clause[start.end() :]
+        if (len(rest) > 1 and rest not in words.LEFT_VERBS) or (start["empty"] and not rest):
+            return start.end()
+        end = start.start("verb" if start["verb"] else "empty")
+    return 0
