@@ -1,5 +1,6 @@
 """The commands as a person types them: what is printed where, and the exit codes."""
 
+import io
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from zhuti._version import __version__
 from zhuti.cli import main
+from zhuti.cli._screen import _console
 
 
 @pytest.fixture
@@ -189,6 +191,24 @@ def test_the_command_itself_is_quiet_and_light_when_not_on_a_terminal(study, tmp
     zhuti = Path(sys.executable).parent / "zhuti"
     done = subprocess.run([zhuti, "validate", study], capture_output=True, text=True, cwd=tmp_path, check=True)
     assert done.stderr == ""
+
+
+def test_a_stdout_without_han_is_written_to_all_the_same(study, monkeypatch):
+    stdout = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stdout)
+    monkeypatch.setattr(sys, "argv", ["zhuti", "run", str(study), *FAST])
+    with pytest.raises(SystemExit) as leaving:
+        main()
+    assert leaving.value.code in (None, 0)
+    assert "\\u6587\\u7ae0 article" in stdout.buffer.getvalue().decode("ascii")
+
+
+@pytest.mark.parametrize(("columns", "width"), [(None, 120), ("0", 40), ("1", 40), ("90", 90)])
+def test_no_terminal_is_too_narrow_for_a_table(monkeypatch, columns, width):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns is not None:
+        monkeypatch.setenv("COLUMNS", columns)
+    assert _console(stderr=False).width == width
 
 
 def test_importing_zhuti_loads_nothing_heavy():

@@ -129,3 +129,9 @@ def test_toml_too_deep_to_read(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load_config(file)
     assert str(caught.value) == f"{file}: not a config: nested too deeply."
+
+
+def test_a_value_that_is_no_utf_8():
+    assert message({"corpus": {"path": "/data/\udcce\udcc4/articles"}}) == (
+        "study.toml: a value, or the name of a folder, is not UTF-8: '/data/\\udcce\\udcc4/articles'."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +32,9 @@ Settings = Annotated[
 
 def main() -> None:
     """Run the command line; every error of zhuti becomes one message and an exit code, and only a bug keeps its traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # one that cannot write Han spells it \uXXXX
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ZhutiError as error:

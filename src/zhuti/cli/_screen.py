@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zhuti.experiment import RunResult
 
 _PLAIN_WIDTH = 120
+_LEAST_WIDTH = 40  # in fewer columns, rich leaves out what it cannot fit
 _TOPICS_SHOWN = 2
 _LEAST_SHARE = 0.05
 _TERMS_SHOWN = 3
@@ -25,8 +26,8 @@ _TERMS_SHOWN = 3
 
 def _console(*, stderr: bool) -> Console:
     console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = _PLAIN_WIDTH
+    plain = not console.is_terminal and "COLUMNS" not in os.environ
+    console.width = _PLAIN_WIDTH if plain else max(console.width, _LEAST_WIDTH)
     return console
 
 

@@ -98,6 +98,11 @@ def parse_config(data: Mapping[str, Any], *, where: str = "config") -> Experimen
       model.n_topic = 30  unknown key. Did you mean model.n_topics?
     """
     try:
+        json.dumps(data, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        value = error.object[: error.start].rpartition('"')[2] + error.object[error.start :].partition('"')[0]
+        raise ConfigError(f"{where}: a value, or the name of a folder, is not UTF-8: {value!a}.") from None
+    try:
         # TOML's dates and times are no JSON; as text they fail where they stand, like any other wrong value.
         return ExperimentConfig.model_validate_json(json.dumps({"corpus": {}, **data}, default=str))
     except ValidationError as error:
