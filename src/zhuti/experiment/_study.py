@@ -68,6 +68,8 @@ def new_study(folder: str | Path) -> Path:
         shutil.copyfile(seeds / "lexicon" / "campaigns.txt", target / "lexicon.txt")
         study = target / "study.toml"
         study.write_text(_STUDY, encoding="utf-8")
+    except shutil.Error as error:  # of several files, each with its own reason
+        raise RequestError(f"{target}: cannot be written to ({error.args[0][0][2]}).") from None
     except OSError as error:
         raise RequestError(f"{target}: cannot be written to ({error.strerror}).") from None
     return study
