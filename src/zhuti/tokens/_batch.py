@@ -125,14 +125,15 @@ def cut_batch(
     n = len(codes)
     text_ptr = np.cumsum([0, *map(len, texts)], dtype=np.int64)
     label_of = table.label_of if tagger is None else table.tag_label_of
-    out = np.empty((2, n), dtype=np.int32)
+    out = np.empty((2, n + 1), dtype=np.int32)
     scratch = np.empty(n + 1, np.uint16), np.empty(n + 1), np.empty(n + 1, np.int32), np.empty(n + 1, np.int32)
     k = cut_words(codes, *_pieces(text_ptr, special), label_of, table.nodes, table.weights, hmm, *scratch, *out)
     starts, slots = out[0, :k], out[1, :k]
     tags = np.full(n if tagger else 0, TAG_LATIN, dtype=np.uint8)
-    is_run = slots == RUN
-    if hmm and is_run.any():
-        run_sizes = np.diff(starts, append=n)[is_run]
+    runs = np.flatnonzero(slots == RUN) if hmm else np.empty(0, dtype=np.int64)
+    if len(runs):
+        out[0, k] = n
+        run_sizes = out[0, runs + 1] - out[0, runs]
         longest = int(run_sizes.max())
         out = np.empty((2, n), dtype=np.int32)
         if tagger is None:
@@ -247,7 +248,7 @@ class Cutting:
         n_terms = len(self.table.term_tags)
         n_known = int(np.searchsorted(terms, n_terms))
         return [
-            *self.table.terms(terms[:n_known].tolist()),
+            *self.table.terms(terms[:n_known]),
             *(spellings[i] for i in (terms[n_known:] - n_terms).tolist()),
         ]
 
@@ -262,7 +263,7 @@ class Cutting:
             used |= used_here[:n_terms]
             own.update(dict.fromkeys(part.spellings, 0))
         numbers = np.flatnonzero(used)
-        names = [*self.table.terms(numbers.tolist()), *own]
+        names = [*self.table.terms(numbers), *own]
         order = sorted(range(len(names)), key=names.__getitem__)  # quick: the terms of jieba's dictionary are in order
         places = np.empty(len(order), dtype=np.int32)
         places[order] = np.arange(len(order), dtype=np.int32)

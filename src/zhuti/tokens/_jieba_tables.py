@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import logging
+import re
 from collections.abc import Callable
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -113,12 +115,12 @@ def _read_dictionary(path: Path) -> tuple[dict[str, int], int, dict[str, str]]:
     freq: dict[str, int] = {}
     tags: dict[str, str] = {}
     total = 0
-    for number, line in enumerate(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"), start=1):
+    for number, line in enumerate(path.read_bytes().decode().removesuffix("\n").split("\n"), start=1):
         try:
             word, count, tag = line.strip().split(" ")
-            freq[word] = int(count)
+            freq[word] = here = int(count)
             tags[word] = tag
-            total += int(count)
+            total += here
         except ValueError:
             raise ValueError(f"{path} line {number}: wanted a word, its frequency and its tag, got: {line}") from None
     for word in list(freq):
@@ -142,41 +144,47 @@ def _labels(freq: dict[str, int]) -> NDArray[np.uint16]:
     return label_of
 
 
+def _outside(freq: dict[str, int]) -> set[str]:
+    """Return the entries that hold a character jieba cuts at."""
+    text = "\n".join(freq)
+    alphabet = re.escape(_SIGNS) + f"{chr(_HAN.start)}-{chr(_HAN.stop - 1)}"
+    found = re.finditer(rf"[^\n]*[^\n{alphabet}][^\n]*", text)
+    return {match[0] for match in found}
+
+
 def _build_words(folder: Path, progress: Progress) -> Arrays:
     progress("compile jieba's dictionary", 0, 3)
     freq, total, tags = _read_dictionary(folder / "dict.txt")
     label_of = _labels(freq)
-    alphabet = frozenset(_SIGNS).union(map(chr, _HAN))
-    inside = {word for word in freq if alphabet.issuperset(word)}
-    words = sorted(inside | alphabet)
+    outside = _outside(freq)
+    words = sorted((freq.keys() - outside) | set(_SIGNS) | set(map(chr, _HAN)))
     progress("compile jieba's dictionary", 1, 3)
     text = "".join(words)
     sizes = np.fromiter(map(len, words), np.int64, len(words))
     text_ptr = np.concatenate([[0], np.cumsum(sizes)])
     codes = np.frombuffer(text.encode("utf-16-le"), dtype=np.uint16)
-    number = {word: i for i, word in enumerate(words)}
-    parents = np.fromiter((number[word[:-1]] if len(word) > 1 else -1 for word in words), np.int64, len(words))
-    counts = np.fromiter((freq.get(word, 0) for word in words), np.int64, len(words))
-    slots, bases, labels = _place(parents, label_of[codes[text_ptr[1:] - 1]], sizes, counts)
+    counts = np.fromiter(map(freq.get, words, repeat(0)), np.int64, len(words))
+    slots, bases, labels = _place(label_of[codes[text_ptr[1:] - 1]], sizes, counts)
     freqs = np.unique(np.append(counts, 0))
-    absent = np.fromiter((word not in freq for word in words), np.bool_, len(words))
+    absent = ~np.fromiter(map(freq.__contains__, words), np.bool_, len(words))
     nodes = pack_nodes(slots, bases, labels, np.searchsorted(freqs, counts), absent)
     terms = np.zeros(len(nodes), dtype=np.int32)
     terms[slots] = np.arange(len(words))
     progress("compile jieba's dictionary", 2, 3)
     tag_names = [*FIRST_TAGS, *sorted(set(tags.values()).difference(FIRST_TAGS))]
     tag_number = {name: i for i, name in enumerate(tag_names)}
+    term_tags = map(tag_number.__getitem__, map(tags.get, words, repeat("x")))
     arrays: Arrays = {
         "label_of": label_of,
         "nodes": nodes,
         "terms": terms,
-        "term_tags": np.fromiter((tag_number[tags.get(word, "x")] for word in words), np.uint8, len(words)),
+        "term_tags": np.fromiter(term_tags, np.uint8, len(words)),
         "tag_names": text_array("\n".join(tag_names)),
         "text": codes,
         "text_ptr": text_ptr,
         "freqs": freqs,
         "total": np.array([total]),
-        "outside": text_array("\n".join(f"{word} {freq[word]}" for word in freq if word not in inside)),
+        "outside": text_array("\n".join(f"{word} {freq[word]}" for word in sorted(outside))),
         **_word_model(folder, label_of),
     }
     progress("compile jieba's dictionary", 3, 3)
@@ -184,26 +192,26 @@ def _build_words(folder: Path, progress: Progress) -> Arrays:
 
 
 def _place(
-    parents: NDArray[np.int64], labels: NDArray[np.uint16], depths: NDArray[np.int64], counts: NDArray[np.int64]
+    labels: NDArray[np.uint16], depths: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint16]]:
-    """Return slot, base and label of every term, given the term it extends, its last label, its length and its frequency.
+    """Return slot, base and label of every term, given its last label, its length and its frequency; terms in order.
 
     The children of what occurs most come first, so that the part of the trie in constant use is small.
     """
     weight = counts.copy()
-    for depth in range(int(depths.max()), 1, -1):
-        level = np.flatnonzero(depths == depth)
+    rank = np.empty(len(depths), dtype=np.int64)
+    levels = [np.flatnonzero(depths == depth) for depth in range(1, int(depths.max()) + 1)]
+    parents = np.full(len(depths), -1)
+    for level, above in zip(levels[1:], levels, strict=False):  # in order, a term follows the one it extends
+        parents[level] = above[np.searchsorted(above, level) - 1]
+    for level in reversed(levels[1:]):
         np.add.at(weight, parents[level], weight[level])
-    rank = np.empty(len(parents), dtype=np.int64)
-    levels = []
     done = 0
-    for depth in range(1, int(depths.max()) + 1):
-        level = np.flatnonzero(depths == depth)
-        keys = rank[parents[level]] if depth > 1 else np.zeros(len(level), dtype=np.int64)
-        level = level[np.lexsort((labels[level], keys))]
+    for depth, level in enumerate(levels):
+        keys = rank[parents[level]] if depth else np.zeros(len(level), dtype=np.int64)
+        level = levels[depth] = level[np.lexsort((labels[level], keys))]
         rank[level] = done + np.arange(len(level))
         done += len(level)
-        levels.append(level)
     breadth_first = np.concatenate(levels)
     parent_rank = rank[parents[breadth_first[N_LABELS:]]]
     child_ptr = N_LABELS + np.searchsorted(parent_rank, np.arange(len(parents) + 1))

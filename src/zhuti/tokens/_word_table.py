@@ -61,11 +61,12 @@ class WordTable:
     tag_names: tuple[str, ...]
     model: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
-    def terms(self, numbers: Sequence[int]) -> list[str]:
-        """Return the spelling of each term number."""
-        n = len(self.text_ptr) - 1
-        ptr = self.text_ptr
-        return [self.text[ptr[i] : ptr[i + 1]] if i < n else self.added[i - n] for i in numbers]
+    def terms(self, numbers: NDArray[np.int64]) -> list[str]:
+        """Return the spelling of each term number, numbers ascending."""
+        n_base = len(self.text_ptr) - 1
+        base, added = np.split(numbers, [np.searchsorted(numbers, n_base)])
+        places = zip(self.text_ptr[base].tolist(), self.text_ptr[base + 1].tolist(), strict=True)
+        return [*(self.text[i:j] for i, j in places), *(self.added[i] for i in (added - n_base).tolist())]
 
     def freq(self, word: str) -> int | None:
         """Return the frequency of `word`, 0 if it only begins an entry, `None` if it does not: jieba's `FREQ.get`."""
