@@ -51,6 +51,36 @@ def sweep(counts, doc_topic, word_topic, norm, alpha, beta, n_passes):
     return totals, words, loglik
 
 
+def sample(counts, docs, word_topic, norm, alpha, beta, key, fresh, topics, doc_topic, max_draws):
+    """Draw each token's topic (Griffiths & Steyvers 2004, eq. 5), its own last draw left out; `topics` lists them by document."""
+    golden = 0x9E3779B97F4A7C15
+    n_topics = word_topic.shape[1]
+    out_topics, out_docs, out_words = [], np.zeros((len(docs), n_topics)), np.zeros_like(word_topic)
+    for row, doc in enumerate(docs):
+        stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
+        theta = doc_topic[row] + alpha
+        drawn = []
+        for term in np.flatnonzero(counts[doc]):
+            n_draws = min(counts[doc, term], max_draws)
+            weight = counts[doc, term] / n_draws
+            for _ in range(n_draws):
+                words, norms = word_topic[term].copy(), norm.copy()
+                if not fresh:
+                    old = topics[row][len(drawn)]
+                    theta[old] = max(theta[old] - weight, alpha[old])
+                    words[old], norms[old] = max(words[old] - weight, beta), max(norms[old] - weight, beta)
+                share = np.cumsum(theta * words / norms)
+                bits = splitmix((stream + (len(drawn) + 1) * golden) & _MASK)
+                new = int(np.searchsorted(share, (bits >> 41) / 2**23 * share[-1], side="right"))
+                drawn.append(new)
+                if not fresh:
+                    theta[new] += weight
+                out_docs[row, new] += weight
+                out_words[term, new] += weight
+        out_topics.append(drawn)
+    return out_topics, out_docs, out_words
+
+
 def infer(counts, word_topic, alpha, n_iter, tol):
     """The document's half of `sweep`, each document until it stands still."""
     out = np.zeros((len(counts), len(alpha)))

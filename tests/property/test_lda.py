@@ -60,7 +60,7 @@ def test_kernels_equal_their_twins(counts, n_topics, key, n_passes):
 @given(counts_matrices.filter(np.any), st.integers(1, 4), st.integers(0, 5))
 def test_any_counts_can_be_fitted(counts, n_topics, random_state):
     n_topics = min(n_topics, counts.shape[1])
-    lda = LDA(n_topics, random_state=random_state, n_iter=12, n_threads=1).fit(counts)
+    lda = LDA(n_topics, random_state=random_state, n_iter=12, n_samples=4, n_threads=1).fit(counts)
     for array, rows in (
         (lda.topic_word_, n_topics),
         (lda.doc_topic_, len(counts)),

@@ -4,6 +4,7 @@ Importing it imports numba, so other rooms do so only where they are about to co
 """
 
 from zhuti.kernels._lda import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
+from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_sample
 from zhuti.kernels._segment import RUN, TAG_LATIN, cut_words
 from zhuti.kernels._segment_names import finish_offsets, name_tokens
 from zhuti.kernels._segment_runs import split_runs
@@ -26,6 +27,7 @@ __all__ = [
     "BASE_MASK",
     "FREQ_SHIFT",
     "LDA_LANES",
+    "LDA_MAX_DRAWS",
     "MAX_FREQS",
     "N_LABELS",
     "RUN",
@@ -37,6 +39,7 @@ __all__ = [
     "insert_word",
     "lda_infer",
     "lda_prior",
+    "lda_sample",
     "lda_start",
     "lda_sweep",
     "name_tokens",

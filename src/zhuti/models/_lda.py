@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from zhuti.core import FloatArray, ModelError, Progress, silent
 from zhuti.models._checks import checked_counts
-from zhuti.models._lda_fit import Counts, Trainer, infer, ordered_map, train
+from zhuti.models._lda_fit import Counts, Map, Trainer, infer, ordered_map, train
 from zhuti.models._likelihood import token_probability
 
 _MAX_COUNT = np.iinfo(np.int32).max
@@ -39,8 +39,11 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         At most so many sweeps over the documents.
     tol
         Stop when the mean log-likelihood of a training token has grown by less than this in 5 sweeps.
+    n_samples
+        Sweeps of Gibbs sampling that follow, over the last three quarters of which the counts of topics are averaged; 0 for none.
+        They lower held-out perplexity by some per cent on small corpora, and their time grows with the tokens.
     n_restarts
-        Train so many times from different starts, and keep the run with the highest training likelihood.
+        Train so many times from different starts, and sample from the run with the highest training likelihood.
     random_state
         The same number gives the same topics, to the byte.
     n_threads
@@ -83,6 +86,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         beta: float | str = "auto",
         n_iter: int = 200,
         tol: float = 1e-3,
+        n_samples: int = 100,
         n_restarts: int = 1,
         random_state: Any = 0,
         n_threads: int | None = None,
@@ -93,6 +97,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.beta = beta
         self.n_iter = n_iter
         self.tol = tol
+        self.n_samples = n_samples
         self.n_restarts = n_restarts
         self.random_state = random_state
         self.n_threads = n_threads
@@ -109,23 +114,23 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self._check_settings()
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
-        alpha, beta = (None if isinstance(prior, str) else float(prior) for prior in (self.alpha, self.beta))
         with ordered_map(self.n_threads) as run:
-            runs = [
-                train(
-                    Trainer(data, self.n_topics, key + (restart << 32), alpha, beta, run),
-                    n_iter=self.n_iter,
-                    tol=self.tol,
-                    progress=self.progress,
-                )
-                for restart in range(self.n_restarts)
-            ]
-        best = min(runs, key=lambda fitted: fitted.history[-1]["perplexity"])
-        word_topic = best.word_topic.astype(np.float64) + best.beta
+            best, history = self._train(data, key, run)
+            for restart in range(1, self.n_restarts):
+                other = self._train(data, key + (restart << 32), run)
+                if other[1][-1]["perplexity"] < history[-1]["perplexity"]:
+                    best, history = other
+            if self.n_samples:
+                best.average(self.n_samples, self.progress)
+        self.alpha_, self.beta_ = best.alpha[: self.n_topics].astype(np.float64), float(best.beta)
+        word_topic = best.word_topic[:, : self.n_topics] + np.float64(self.beta_)
         self.topic_word_ = np.ascontiguousarray((word_topic / word_topic.sum(axis=0)).T)
-        self.doc_topic_ = _mixtures(best.doc_topic, best.alpha)
-        self.alpha_, self.beta_ = best.alpha, best.beta
-        self.history_, self.n_iter_, self.converged_ = best.history, int(best.history[-1]["sweep"]), best.converged
+        self.doc_topic_ = _mixtures(best.documents(), self.alpha_)
+        self.history_, self.n_iter_, self.converged_ = (
+            history,
+            int(history[-1]["sweep"]),
+            bool(history[-1]["converged"]),
+        )
         return self
 
     def transform(self, counts: sp.csr_matrix) -> FloatArray:
@@ -165,6 +170,11 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         logs = np.log(token_probability(doc_topic, self.topic_word_, held))
         return float(np.exp(-(held.data @ logs) / n_held))
 
+    def _train(self, data: Counts, key: int, run: Map) -> tuple[Trainer, list[dict[str, float]]]:
+        alpha, beta = (None if isinstance(prior, str) else float(prior) for prior in (self.alpha, self.beta))
+        trainer = Trainer(data, self.n_topics, key, alpha, beta, run)
+        return trainer, train(trainer, n_iter=self.n_iter, tol=self.tol, progress=self.progress)
+
     def _infer(self, data: Counts) -> FloatArray:
         with ordered_map(self.n_threads) as run:
             doc_topic = infer(data, self.topic_word_, self.alpha_, n_iter=_INFER_PASSES, tol=_INFER_TOL, run=run)
@@ -188,7 +198,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             value = getattr(self, name)
             if not (value == "auto" if isinstance(value, str) else _is_number(value) and 0 < value < np.inf):
                 raise ModelError(f'{name} must be "auto" or a number above 0, got {value!r}.')
-        for name, low in (("n_iter", 1), ("n_restarts", 1), ("n_threads", 1)):
+        for name, low in (("n_iter", 1), ("n_samples", 0), ("n_restarts", 1), ("n_threads", 1)):
             value = getattr(self, name)
             if name == "n_threads" and value is None:
                 continue

@@ -16,7 +16,7 @@ import scipy.sparse as sp
 from scipy.special import digamma
 
 from zhuti.core import FloatArray, IntArray, Progress, read_only
-from zhuti.kernels import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
+from zhuti.kernels import LDA_LANES, LDA_MAX_DRAWS, lda_infer, lda_prior, lda_sample, lda_start, lda_sweep
 
 N_PASSES = 3
 """Passes over a document in one sweep, all under the same topics; the topics are summed in the last."""
@@ -24,6 +24,8 @@ N_BATCHES = 4
 """The topics are brought up to date so many times in one sweep."""
 CHECK_EVERY = 5
 """Sweeps between two updates of the priors, and two looks at the perplexity."""
+_MIN_SWEEPS = 20
+"""Training never stops before: the first sweeps part topics that begin alike, and the likelihood may hardly move."""
 _SHARD_ENTRIES = 4096
 _MAX_SHARDS = 16
 """Shards in a batch: at least so many entries in each, at most so many of them. They bound the threads of use, never the result."""
@@ -31,6 +33,7 @@ _ALPHA_START, _BETA_START = 2.0, 0.1
 """Where learned priors start: the sum of alpha, and beta."""
 _PRIOR_RANGE = (1e-5, 1e3)
 _PRIOR_STEPS = 3
+_MASK = (1 << 64) - 1
 
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 
@@ -70,18 +73,6 @@ class Counts:
         return len(range(shard, self.n_docs, n_shards))
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What training gives: expected counts of topics in documents (D, K) and terms (V, K), priors, and the road there."""
-
-    doc_topic: FloatArray
-    word_topic: FloatArray
-    alpha: FloatArray
-    beta: float
-    history: list[dict[str, float]]
-    converged: bool
-
-
 @contextmanager
 def ordered_map(n_threads: int | None) -> Iterator[Map]:
     """Give a map over `n_threads` threads that yields in order and keeps few results waiting."""
@@ -116,7 +107,7 @@ class Trainer:
     def __init__(
         self, counts: Counts, n_topics: int, key: int, alpha: float | None, beta: float | None, run: Map
     ) -> None:
-        self.counts, self.n_topics, self.run = counts, n_topics, run
+        self.counts, self.n_topics, self.key, self.run = counts, n_topics, key, run
         self.learn_alpha, self.learn_beta = alpha is None, beta is None
         self.n_padded = -(-n_topics // LDA_LANES) * LDA_LANES
         self.alpha = np.zeros(self.n_padded, np.float32)
@@ -132,20 +123,47 @@ class Trainer:
         self.word_topic = self._total()
 
     def sweep(self) -> float:
-        """Go once over all documents, batch by batch; return the mean log-likelihood of a token under the mixtures so far."""
+        """Go once over all documents; return the mean log-likelihood of a token under the mixtures so far."""
+        return self._over_batches(self._sweep) / float(self.doc_length.sum())
+
+    def average(self, n_samples: int, progress: Progress) -> None:
+        """Go on by Gibbs sampling from where variational inference stands, and put the mean of the later draws in its place.
+
+        The first quarter of the sweeps is left out. The priors stay.
+        """
+        draws = np.minimum(self.counts.counts, LDA_MAX_DRAWS)
+        begins = read_only(np.concatenate([[0], np.cumsum(draws, dtype=np.int64)])[self.counts.indptr])
+        topics = np.zeros(begins[-1], np.uint16)
+        words = np.zeros_like(self.word_topic)
+        docs = [np.zeros_like(rows) for rows in self.doc_topic]
+        burn_in = n_samples // 4
+        for n in range(n_samples):
+            key = np.uint64((self.key + ((n + 1) << 40)) & _MASK)
+            self._over_batches(partial(self._sample, begins=begins, topics=topics, key=key, fresh=n == 0))
+            if n >= burn_in:
+                words += self.word_topic
+                for mean, rows in zip(docs, self.doc_topic, strict=True):
+                    mean += rows
+            progress("samples", n + 1, n_samples)
+        scale = np.float32(1 / (n_samples - burn_in))
+        self.word_topic = words * scale
+        self.doc_topic = [mean * scale for mean in docs]
+
+    def _over_batches(self, task: Callable[..., tuple[FloatArray, float]]) -> float:
+        """Do `task` for each shard, the topics brought up to date after each batch; return the sum of its second results."""
         loglik = 0.0
         for b, batch in enumerate(self.batches):
             words = self.word_topic + self.beta
             words[:, self.n_topics :] = 0
             norm = words.sum(axis=0, dtype=np.float64).astype(np.float32)
             norm[self.n_topics :] = 1
-            new, part = self._sum(partial(self._sweep, word_topic=words, norm=norm), batch)
+            new, part = self._sum(partial(task, word_topic=words, norm=norm), batch)
             loglik += part
             self.word_topic += new - self.by_batch[b]
             np.maximum(self.word_topic, 0, out=self.word_topic)
             self.by_batch[b] = new
         self.word_topic = self._total()  # afresh, so that rounding does not add up over sweeps
-        return loglik / float(self.doc_length.sum())
+        return loglik
 
     def update_priors(self) -> None:
         """Take some steps of Minka's fixed point for each learned prior."""
@@ -190,6 +208,24 @@ class Trainer:
         )  # fmt: skip
         return words, float(loglik[0])
 
+    def _sample(
+        self,
+        shard: int,
+        *,
+        word_topic: FloatArray,
+        norm: FloatArray,
+        begins: IntArray,
+        topics: IntArray,
+        key: np.uint64,
+        fresh: bool,
+    ) -> tuple[FloatArray, float]:
+        words = np.zeros_like(word_topic)
+        lda_sample(
+            *self.counts.arrays, begins, shard, self.n_shards, word_topic, norm, self.alpha, self.beta, key, fresh, topics,
+            self.doc_topic[shard], words,
+        )  # fmt: skip
+        return words, 0.0
+
     def _prior(self, blocks: Iterable[FloatArray], prior: FloatArray) -> FloatArray:
         """Return (K,) the numerators of Minka's fixed point, added over blocks of counts in their order."""
 
@@ -219,35 +255,29 @@ class Trainer:
         return total
 
 
-def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> Fitted:
+def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> list[dict[str, float]]:
     """Train until a token's mean log-likelihood grows by less than `tol` in `CHECK_EVERY` sweeps, or for `n_iter` sweeps."""
     history: list[dict[str, float]] = []
-    last, converged = -np.inf, False
+    last = -np.inf
     for n in range(1, n_iter + 1):
         loglik = trainer.sweep()
+        converged = False
         if n % CHECK_EVERY == 0 or n == n_iter:
             trainer.update_priors()
+            converged, last = n >= _MIN_SWEEPS and loglik - last < tol, loglik
             history.append(
                 {
                     "sweep": n,
                     "perplexity": float(np.exp(-loglik)),
                     "alpha_sum": float(trainer.alpha.sum(dtype=np.float64)),
                     "beta": float(trainer.beta),
+                    "converged": converged,
                 }
             )
-            converged, last = loglik - last < tol, loglik
         progress("topics", n, n_iter)
         if converged:
             break
-    k = trainer.n_topics
-    return Fitted(
-        trainer.documents(),
-        trainer.word_topic[:, :k],
-        trainer.alpha[:k].astype(np.float64),
-        float(trainer.beta),
-        history,
-        converged,
-    )
+    return history
 
 
 def infer(

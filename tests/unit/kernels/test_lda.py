@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from scipy.special import digamma
 from tests.oracles import lda as oracle
 
-from zhuti.kernels import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
+from zhuti.kernels import LDA_LANES, LDA_MAX_DRAWS, lda_infer, lda_prior, lda_sample, lda_start, lda_sweep
 from zhuti.kernels._lda import _digamma, _sum
 
 CASES = {
@@ -83,6 +83,30 @@ class TestTwins:
         for array, copy in zip(state, before, strict=True):
             assert array.tobytes() == copy.tobytes()  # frozen
 
+    def test_sample(self, case, n_topics):
+        counts = CASES[case]
+        words, norm, alpha, beta, docs = topics(counts.shape[1], n_topics, len(counts))
+        state = padded(words), padded(norm, 1), padded(alpha)
+        draws = np.minimum(counts, LDA_MAX_DRAWS).sum(axis=1)
+        begins = np.concatenate([[0], np.cumsum(draws)])
+        begins.flags.writeable = False
+        drawn = np.zeros(begins[-1], np.uint16)
+        doc_topic, last = padded(docs), None
+        for key, fresh in ((7, True), (8, False), (1 << 41, False)):
+            out = padded(np.zeros_like(words))
+            before = doc_topic[:, :n_topics].astype(np.float64)
+            lda_sample(*arrays(counts), begins, 0, 1, *state, beta, np.uint64(key), fresh, drawn, doc_topic, out)
+            want = oracle.sample(
+                counts, range(len(counts)), words, norm, alpha, float(beta), key, fresh, last, before, LDA_MAX_DRAWS
+            )
+            last = want[0]
+            assert drawn.tolist() == [topic for doc in last for topic in doc]
+            np.testing.assert_allclose(doc_topic[:, :n_topics], want[1], rtol=1e-5)
+            np.testing.assert_allclose(out[:, :n_topics], want[2], rtol=1e-5)
+            np.testing.assert_allclose(doc_topic.sum(axis=1), counts.sum(axis=1), rtol=1e-5)
+            assert not doc_topic[:, n_topics:].any()
+            assert not out[:, n_topics:].any()
+
     def test_infer(self, case, n_topics):
         counts = CASES[case]
         words, norm, alpha, _, _ = topics(counts.shape[1], n_topics, len(counts))
@@ -117,6 +141,20 @@ def test_a_shard_is_every_nth_document():
         logliks += part_loglik[0]
     np.testing.assert_allclose(total, whole_words, rtol=1e-6)
     assert logliks == pytest.approx(loglik[0])
+
+
+def test_draws_follow_the_shares():
+    """10,000 tokens of one term, each a document of its own, whose shares are known."""
+    counts = np.ones((10_000, 1), dtype=np.int32)
+    words, norm, alpha = np.ones((1, 3)), np.array([1.0, 2.0, 4.0]), np.array([0.5, 0.5, 1.0])
+    begins, drawn = np.arange(10_001), np.zeros(10_000, np.uint16)
+    begins.flags.writeable = False
+    docs, out = padded(np.zeros((10_000, 3))), padded(np.zeros((1, 3)))
+    state = padded(words), padded(norm, 1), padded(alpha)
+    lda_sample(*arrays(counts), begins, 0, 1, *state, np.float32(0.1), np.uint64(3), True, drawn, docs, out)
+    share = alpha / norm / (alpha / norm).sum()
+    error = np.sqrt(share * (1 - share) * 10_000)
+    assert (np.abs(np.bincount(drawn, minlength=3) - share * 10_000) < 4 * error).all()
 
 
 def test_infer_stops_when_a_document_stands_still():
