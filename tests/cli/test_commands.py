@@ -11,7 +11,8 @@ import pytest
 
 from zhuti._version import __version__
 from zhuti.cli import main
-from zhuti.cli._screen import _console
+from zhuti.cli._screen import _console, show_run
+from zhuti.experiment import RunResult
 
 
 @pytest.fixture
@@ -201,6 +202,18 @@ def test_a_stdout_without_han_is_written_to_all_the_same(study, monkeypatch):
         main()
     assert leaving.value.code in (None, 0)
     assert "\\u6587\\u7ae0 article" in stdout.buffer.getvalue().decode("ascii")
+
+
+def test_many_problems_do_not_fill_the_screen(capsys, tmp_path):
+    (tmp_path / "summaries.jsonl").write_text("")
+    problems = [{"where": f"a{i}.txt", "what": "no text."} for i in range(1022)]
+    (tmp_path / "manifest.json").write_text(json.dumps({"problems": problems}))
+    show_run(RunResult(tmp_path, reused=False))
+    notes = [line for line in capsys.readouterr().err.splitlines() if line.startswith("note: ")]
+    assert notes[19:] == [
+        "note: a19.txt: no text.",
+        f"note: and 1,002 more; all of them are in {tmp_path / 'manifest.json'}, under problems.",
+    ]
 
 
 @pytest.mark.parametrize(("columns", "width"), [(None, 120), ("0", 40), ("1", 40), ("90", 90)])

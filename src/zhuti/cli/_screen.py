@@ -22,6 +22,7 @@ _LEAST_WIDTH = 40  # in fewer columns, rich leaves out what it cannot fit
 _TOPICS_SHOWN = 2
 _LEAST_SHARE = 0.05
 _TERMS_SHOWN = 3
+_PROBLEMS_SHOWN = 20
 
 
 def _console(*, stderr: bool) -> Console:
@@ -70,8 +71,11 @@ def show_run(result: RunResult) -> None:
         name = f"{summary['id']}\n{summary['title']}".rstrip()
         table.add_row(*(Text(_printable(cell)) for cell in (name, topics, terms)))
     _console(stderr=False).print(table)
-    for problem in result.problems():
+    problems = result.problems()
+    for problem in problems[:_PROBLEMS_SHOWN]:
         tell(f"note: {_printable(problem)}")
+    if more := len(problems[_PROBLEMS_SHOWN:]):
+        tell(f"note: and {more:,} more; all of them are in {result.out / 'manifest.json'}, under problems.")
     tell("The same run stands there already; --fresh makes it anew." if result.reused else "Done.")
     _console(stderr=False).print(Text(str(result.out)), soft_wrap=True)
 
