@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +31,16 @@ def background_share(terms: Sequence[str]) -> FloatArray:
     >>> bool(share[0] > 100 * share[1] > share[2] > 0)
     True
     """
+    counts, total = _counts()
+    return np.array([counts.get(term, 1) for term in terms], dtype=np.float64) / total
+
+
+@lru_cache(maxsize=1)
+def _counts() -> tuple[dict[str, int], int]:
+    """Read the dictionary, once."""
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is not installed; zhuti needs its dictionary.")
     fields = Path(spec.origin).with_name("dict.txt").read_text(encoding="utf-8").split()  # word, count, tag; word, …
-    counts = dict(zip(fields[0::3], fields[1::3], strict=True))
-    return np.array([int(counts.get(term, 1)) for term in terms], dtype=np.float64) / sum(map(int, counts.values()))
+    counts = dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
+    return counts, sum(counts.values())

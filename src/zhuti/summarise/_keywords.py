@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from zhuti.core import BoolArray, FloatArray, IntArray
 from zhuti.summarise._types import Keyword, Quote
-from zhuti.summarise._weights import PRIOR_PASSAGES, length_weight
-from zhuti.summarise._whole import whole_name
+from zhuti.summarise._weights import phrase_weight
 
-_POOL = 4  # how many candidates for each key term wanted
+_POOL = 3  # how many candidates for each key term wanted
 _TITLE = 1.5  # a term of the title is worth so much more
-_SLOGAN = 1.5  # … and a slogan, put in quotation marks twice or more
 _PART = 0.5  # a longer term takes the place of its part unless it weighs less than so much of it
+_FEW, _CHARS_EACH = 5, 300  # so many key terms, and one more for each so many characters
 _SLOGAN_CHARS = range(3, 17)
 
 
@@ -25,7 +23,7 @@ def choose_keywords(
     count: IntArray,
     weight: FloatArray,
     usable: BoolArray,
-    inside: BoolArray,
+    whole: Callable[[str], str],
     *,
     text: str,
     title: str,
@@ -34,8 +32,9 @@ def choose_keywords(
 ) -> tuple[Keyword, ...]:
     """Choose the key terms of one article.
 
-    Slogans that the article puts in quotation marks twice or more are candidates beside its terms, and a term that stands (nearly)
-    only inside such a slogan is none: 牢记使命 gives way to 不忘初心、牢记使命. No key term is part of another.
+    Slogans that the article puts in quotation marks twice or more are candidates beside its terms, and a term that stands
+    (nearly) only inside such a slogan is none: 牢记使命 gives way to 不忘初心、牢记使命. No key term is part of another.
+    A short item has no ten key terms: an article has five and one more for each 300 characters.
 
     Parameters
     ----------
@@ -43,8 +42,8 @@ def choose_keywords(
         V terms.
     term, count, weight, usable
         (T,) the article's distinct terms, as in `Entries`.
-    inside
-        (n_chars + 1,) as `inside_tokens` gives it.
+    whole
+        Gives the whole name that a term is part of, or the term.
     text, title
         The clean text and the title.
     quotes
@@ -52,43 +51,44 @@ def choose_keywords(
     n_keywords
         At most so many.
     """
-    candidates: dict[str, tuple[float, int]] = {}
-    slogans = {q.text: q.count for q in quotes if q.count > 1 and len(q.text) in _SLOGAN_CHARS and q.text[0] != "《"}
+    n_keywords = min(n_keywords, _FEW + len(text) // _CHARS_EACH)
+    if n_keywords == 0:
+        return ()
     shown = np.flatnonzero(usable)
     pool = shown[np.argsort(-weight[shown], kind="stable")[: _POOL * n_keywords + 10]]
-    for i in pool.tolist():
-        name = vocabulary[int(term[i])]
-        score = float(weight[i]) * (_SLOGAN if name in slogans else 1.0)
-        whole = name if name in slogans else whole_name(name, text, inside)
-        if candidates.get(whole, (0.0, 0))[0] < score:
-            candidates[whole] = (score, int(count[i]))
-    for slogan, n in slogans.items():
-        if slogan not in candidates:
-            candidates[slogan] = (_SLOGAN * _slogan_weight(slogan, n), n)
-    candidates = {name: (s * (_TITLE if name in title else 1.0), n) for name, (s, n) in candidates.items()}
-    for name in [name for name in candidates if _is_half(name, text, quotes)]:
-        del candidates[name]
-    ranked = sorted(candidates.items(), key=lambda item: (-item[1][0], item[0]))
+    names = [vocabulary[i] for i in term[pool].tolist()]
+    slogans = set()
+    candidates = dict(zip(names, zip(weight[pool].tolist(), count[pool].tolist(), strict=True), strict=True))
+    for quote in quotes:
+        if quote.count > 1 and len(quote.text) in _SLOGAN_CHARS and quote.text[0] != "《":
+            slogans.add(quote.text)
+            score = phrase_weight(quote.text, quote.count, text.find(quote.text), text)
+            candidates[quote.text] = (max(score, candidates.get(quote.text, (0.0, 0))[0]), quote.count)
+    ranked = sorted(
+        ((s * (_TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items()), key=_rank
+    )
     chosen: list[Keyword] = []
-    for name, (score, n) in ranked:
-        if len(chosen) == n_keywords and score < _PART * min((k.score for k in chosen), default=math.inf):
+    for score, part, n in ranked:
+        if len(chosen) == n_keywords and score < _PART * min(k.score for k in chosen):
             break
-        shorter = [i for i, other in enumerate(chosen) if other.term in name]
-        if any(name in other.term for other in chosen):
+        if any(part in other.term for other in chosen) or _is_half(part, text, quotes):
             continue
+        name = part if part in slogans else whole(part)
+        if name != part and (any(name in other.term for other in chosen) or _is_half(name, text, quotes)):
+            continue
+        shorter = [i for i, other in enumerate(chosen) if other.term in name]
         if shorter:
             # The longer term says more; it takes the place of its part unless the part is far weightier.
             if len(shorter) == 1 and score >= _PART * chosen[shorter[0]].score:
                 chosen[shorter[0]] = Keyword(name, score, n)
-            continue
-        if len(chosen) < n_keywords:
+        elif len(chosen) < n_keywords:
             chosen.append(Keyword(name, score, n))
     chosen.sort(key=lambda keyword: (-keyword.score, keyword.term))
     return tuple(Keyword(k.term, round(k.score, 4), k.count) for k in chosen)
 
 
-def _slogan_weight(slogan: str, count: int) -> float:
-    return math.log2(1 + count) * math.log(PRIOR_PASSAGES / count) * length_weight(slogan)
+def _rank(candidate: tuple[float, str, int]) -> tuple[float, str]:
+    return -candidate[0], candidate[1]
 
 
 def _is_half(name: str, text: str, quotes: Sequence[Quote]) -> bool:

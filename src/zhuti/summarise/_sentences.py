@@ -11,6 +11,7 @@ from zhuti.core import FloatArray, IntArray
 from zhuti.summarise._types import KeySentence
 
 _RELEVANCE = 0.7  # the λ of maximal marginal relevance: relevance against novelty
+_SAME = 0.9  # sentences more alike than this say the same
 _TOPIC_AGAIN = 0.15  # what it costs to speak for a topic that a chosen sentence speaks for
 _OPENING = 1.0  # how much more the first sentence is worth than the last
 _CHARS = (16, 110)  # a sensible length of a key sentence …
@@ -87,8 +88,9 @@ def choose_sentences(
     relevance *= 0.7 + 0.3 * mixture[topic] / mixture.max()
     relevance *= np.array([_standing(text[start:end]) for start, end in chosen_spans])
     relevance *= 1 + _OPENING * (1 - begins / len(text))
-    norms = np.linalg.norm(terms, axis=1)
-    directions = terms / np.where(norms > 0, norms, 1.0)[:, None]
+    damped = np.sqrt(terms)  # two sentences are not alike for sharing one weighty slogan
+    norms = np.linalg.norm(damped, axis=1)
+    directions = damped / np.where(norms > 0, norms, 1.0)[:, None]
     picked = _marginal(relevance, directions, topic, n_sentences)
     return [
         KeySentence(text[start:end], int(topic[i]), round(float(relevance[i]), 4), start, end)
@@ -111,6 +113,7 @@ def _marginal(relevance: FloatArray, directions: FloatArray, topic: IntArray, n_
         picked.append(best)
         free[best] = False
         likeness = np.maximum(likeness, directions @ directions[best])
+        free &= likeness < _SAME
         again[topic == topic[best]] = _TOPIC_AGAIN
     return picked
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 import numpy as np
 
-from zhuti.core import BoolArray, FloatArray, IntArray, Progress, RequestError, silent
+from zhuti.core import FloatArray, IntArray, Progress, RequestError, silent
 from zhuti.corpus import Article, Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
@@ -79,7 +80,7 @@ def summarise(
     """
     _check(corpus, tokens, doc_term, topics, labels, (n_keywords, n_sentences, n_similar))
     names = tuple(labels) if labels is not None else label_topics(topics)
-    entries = weigh_terms(tokens, doc_term, topics, np.array([len(text) for text in corpus.texts]))
+    entries = weigh_terms(tokens, doc_term, topics, corpus.texts)
     similar = find_similar(tfidf(doc_term.doc_counts()), corpus.ids, n_similar)
     summaries = []
     for i, article in enumerate(corpus):
@@ -125,6 +126,7 @@ def _summary(
     quotes = find_quotes(article.text)
     of_doc = tokens.doc(index)
     inside = inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text))
+    whole = cache(partial(whole_name, text=article.text, inside=inside))
     n_tokens = int(tokens.doc_ptr[index + 1] - tokens.doc_ptr[index])
     flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
     return ArticleSummary(
@@ -134,8 +136,8 @@ def _summary(
         source=article.source,
         n_chars=len(article.text),
         n_tokens=n_tokens,
-        topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share, article.text, inside),
-        keywords=_keywords(article, tokens.vocabulary, entries, here, inside, quotes, n_keywords),
+        topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share, whole),
+        keywords=_keywords(article, tokens.vocabulary, entries, here, whole, quotes, n_keywords),
         sentences=_sentences(article, index, tokens, topics, entries, share, n_sentences),
         figures=_figures(article),
         quotes=quotes,
@@ -160,24 +162,25 @@ def _topic_shares(
     vocabulary: tuple[str, ...],
     entries: Entries,
     responsibility: FloatArray,
-    text: str,
-    inside: BoolArray,
+    whole: Callable[[str], str],
 ) -> tuple[TopicShare, ...]:
     here = entries.doc(index)
     share, low, high = (array[index] for array in (topics.doc_topic, topics.low, topics.high))
     leading: dict[int, list[str]] = {}
-    shown = entries.usable[here] & (responsibility.max(axis=1) > 0)
-    carried = entries.count[here] * np.maximum(entries.weight[here], 0) * responsibility.max(axis=1)
-    topic_of = responsibility.argmax(axis=1)
-    for i in np.argsort(-carried, kind="stable").tolist():
-        terms = leading.setdefault(int(topic_of[i]), [])
-        if shown[i] and len(terms) < _TOPIC_TERMS:
-            name = whole_name(vocabulary[int(entries.term[here][i])], text, inside)
-            if name not in terms:
-                terms.append(name)
+    most = responsibility.max(axis=1)
+    carried = entries.count[here] * entries.weight[here] * most
+    order = np.argsort(-carried, kind="stable")
+    order = order[(entries.usable[here] & (most > 0))[order]]
+    for i, k in zip(entries.term[here][order].tolist(), responsibility.argmax(axis=1)[order].tolist(), strict=True):
+        terms = leading.setdefault(k, [])
+        if len(terms) < _TOPIC_TERMS and (name := whole(vocabulary[i])) not in terms:
+            terms.append(name)
+    by_share = np.argsort(-share, kind="stable")
     return tuple(
-        TopicShare(k, labels[k], float(share[k]), float(low[k]), float(high[k]), tuple(leading.get(k, ())))
-        for k in np.argsort(-share, kind="stable").tolist()
+        TopicShare(k, labels[k], of_k, low_k, high_k, tuple(leading.get(k, ())))
+        for k, of_k, low_k, high_k in zip(
+            *(array.tolist() for array in (by_share, share[by_share], low[by_share], high[by_share])), strict=True
+        )
     )
 
 
@@ -186,7 +189,7 @@ def _keywords(
     vocabulary: tuple[str, ...],
     entries: Entries,
     here: slice,
-    inside: BoolArray,
+    whole: Callable[[str], str],
     quotes: tuple[Quote, ...],
     n_keywords: int,
 ) -> tuple[Keyword, ...]:
@@ -196,7 +199,7 @@ def _keywords(
         entries.count[here],
         entries.weight[here],
         entries.usable[here],
-        inside,
+        whole,
         text=article.text,
         title=article.title,
         quotes=quotes,

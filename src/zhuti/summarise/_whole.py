@@ -18,9 +18,8 @@ _NEXT: Final = re.compile(f"{_FUNCTION}|关于|进行|开展|通过|按照|根�
 
 def inside_tokens(starts: IntArray, ends: IntArray, n_chars: int) -> BoolArray:
     """Return for each of the n_chars + 1 places of a text whether it lies strictly inside a token."""
-    inside = np.zeros(n_chars + 1, dtype=np.bool_)
-    for k in range(1, int((ends - starts).max(initial=1))):
-        inside[(starts + k)[starts + k < ends]] = True
+    opened = np.bincount(starts + 1, minlength=n_chars + 2) - np.bincount(ends, minlength=n_chars + 2)
+    inside: BoolArray = np.cumsum(opened)[: n_chars + 1] > 0
     return inside
 
 

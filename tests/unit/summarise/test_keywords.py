@@ -1,12 +1,18 @@
 """Key terms: whole, distinct, and none that is only half of a slogan."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from zhuti.summarise import Keyword, find_quotes
 from zhuti.summarise._keywords import choose_keywords
 
+Whole = Callable[[str], str] | None
 
-def _choose(weights: dict[str, float], text: str, title: str = "", n_keywords: int = 5) -> list[str]:
+
+def _choose(
+    weights: dict[str, float], text: str, title: str = "", n_keywords: int = 5, whole: Whole = None
+) -> list[str]:
     names = tuple(weights)
     chosen = choose_keywords(
         names,
@@ -14,7 +20,7 @@ def _choose(weights: dict[str, float], text: str, title: str = "", n_keywords: i
         np.array([text.count(name) for name in names]),
         np.array(list(weights.values())),
         np.ones(len(names), dtype=np.bool_),
-        np.zeros(len(text) + 1, dtype=np.bool_),
+        whole or (lambda term: term),
         text=text,
         title=title,
         quotes=find_quotes(text),
@@ -62,3 +68,20 @@ def test_ties_are_broken_by_the_term() -> None:
 
 def test_none_asked_none_given() -> None:
     assert _choose({"木耳": 2.0}, "木耳", n_keywords=0) == []
+
+
+def test_a_short_item_has_five_key_terms_and_one_more_for_each_300_characters() -> None:
+    weights = {f"{a}{b}": 9.0 for a in "木人党专" for b in "耳参课题"}
+    assert len(_choose(weights, "、".join(weights), n_keywords=10)) == 5
+    assert len(_choose(weights, "、".join(weights) * 7, n_keywords=10)) == 6
+    assert len(_choose(weights, "、".join(weights) * 70, n_keywords=10)) == 10
+
+
+def test_a_key_term_is_shown_whole_and_once() -> None:
+    names = {"东盛": "东盛涌镇", "涌镇": "东盛涌镇"}
+    weights = {"东盛": 3.0, "涌镇": 2.0, "木耳": 1.0}
+    assert _choose(weights, "东盛涌镇的木耳", whole=lambda term: names.get(term, term)) == ["东盛涌镇", "木耳"]
+
+
+def test_a_slogan_that_no_token_is_competes_with_the_terms() -> None:
+    assert _choose({"党课": 9.0}, "“学思践悟”在前,“学思践悟”在后,党课在中") == ["学思践悟", "党课"]
