@@ -14,7 +14,8 @@ from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, jieba_words
 from zhuti.tokens._types import TokenCorpus
 
 if TYPE_CHECKING:
-    from zhuti.tokens._batch import Batch, Cutting
+    from zhuti.tokens._batch import Batch
+    from zhuti.tokens._cutting import Cutting
 
 
 class Segmenter:
@@ -55,13 +56,13 @@ class Segmenter:
 
     @cached_property
     def _cutting(self) -> Cutting:
-        from zhuti.tokens._batch import Cutting
+        from zhuti.tokens._cutting import Cutting
 
         return Cutting(self._table, self.lexicon, self.hmm)
 
     @cached_property
     def _tagging(self) -> Cutting:
-        from zhuti.tokens._batch import Cutting
+        from zhuti.tokens._cutting import Cutting
         from zhuti.tokens._jieba_tables import load_tagger
 
         return Cutting(self._table, self.lexicon, self.hmm, load_tagger(self._progress))
