@@ -65,8 +65,10 @@ class Counts:
 
     def n_shards(self) -> int:
         """Return how many shards documents are cut into: it depends on the matrix alone."""
-        entries = N_BATCHES * max(_SHARD_ENTRIES, self.n_terms // 2)
-        return min(self.n_docs, N_BATCHES * max(1, min(_MAX_SHARDS, len(self.counts) // entries)))
+        # A shard's sums by term cost as much as its terms, so it should hold at least as many entries.
+        shards = len(self.counts) // (N_BATCHES * max(_SHARD_ENTRIES, self.n_terms))
+        per_batch = 1 << min(_MAX_SHARDS, max(1, shards)).bit_length() - 1  # a power of two: threads share it evenly
+        return min(self.n_docs, N_BATCHES * per_batch)
 
     def rows(self, shard: int, n_shards: int) -> int:
         """Return the number of documents in a shard, which holds every `n_shards`-th."""
