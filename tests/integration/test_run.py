@@ -145,6 +145,26 @@ def test_a_rerun_leaves_no_page_of_an_article_that_is_gone(study, tmp_path):
     assert verify_run(out) == ()
 
 
+def test_a_rerun_removes_only_what_runs_of_ours_wrote(study, tmp_path):
+    out = tmp_path / "run"
+    run_experiment(study, out=out)
+    (out / "summaries" / "notes.md").write_text("mine")
+    (tmp_path / "outside.md").write_text("mine")
+    manifest = read_json(out / "manifest.json")
+    left, *_ = sorted(study.parent.glob("articles/*"))
+    left.unlink()
+    killed = {
+        "schema": manifest["schema"],
+        "status": "running",
+        "outputs": [*manifest["outputs"], {"path": "../outside.md"}],
+    }
+    (out / "manifest.json").write_text(json.dumps(killed))
+    run_experiment(study, out=out)
+    assert (out / "summaries" / "notes.md").read_text() == "mine"
+    assert (tmp_path / "outside.md").read_text() == "mine"
+    assert not (out / "summaries" / f"{left.stem}.md").exists()
+
+
 def test_a_wrong_request_leaves_the_earlier_run_as_it_was(run_copy, study):
     before = all_files(run_copy)
     with pytest.raises(RequestError):

@@ -8,6 +8,8 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from zhuti.core import RequestError
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = "zhuti/manifest/1"
 _UNSAFE = re.compile(r"[^\w.-]+")
-_AMBIGUOUS = re.compile(r".*-[0-9a-f]{8}|(aux|con|nul|prn|com\d|lpt\d)(\..*)?")
+_RESERVED = re.compile(r"(aux|con|nul|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # on Windows
 _MAX_STEM_BYTES = 120
 
 
@@ -92,24 +94,34 @@ def _are(entries: object, fields: dict[str, type]) -> bool:
     )
 
 
-def file_stem(article_id: str) -> str:
-    """Return a file name without suffix for an article id: readable where the id is plain, never a path, never ambiguous.
+def file_stems(article_ids: Sequence[str]) -> list[str]:
+    """Return a file name without suffix for each article id: readable where the id is plain, never a path, each different.
 
     Letters of any script, digits, `_`, `-` and inner dots stay. An id that holds anything else, is longer than a file name should
-    be, might meet another where upper and lower case are one, or is reserved on some system gets a hash of itself appended.
+    be, or is reserved on some system gets a hash of itself appended; so do those that would share a file, also where upper
+    and lower case are one.
 
     Examples
     --------
-    >>> file_stem("002_龙井")
-    '002_龙井'
-    >>> file_stem("../../x")
-    'x-9cdf6a50'
+    >>> file_stems(["002_龙井", "../../x"])
+    ['002_龙井', 'x-9cdf6a50100a862e']
     """
+    stems = [_stem(article_id) for article_id in article_ids]
+    shared = Counter(stem.casefold() for stem in stems)
+    return [
+        stem if shared[stem.casefold()] == 1 else f"{stem}-{_digest(article_id)}"
+        for stem, article_id in zip(stems, article_ids, strict=True)
+    ]
+
+
+def _stem(article_id: str) -> str:
     stem = _UNSAFE.sub("_", article_id).strip("._")
     while len(os.fsencode(stem)) > _MAX_STEM_BYTES:
         stem = stem[:-1]
-    plain = stem == article_id != "" and unicodedata.normalize("NFC", stem).lower() == stem
-    if plain and not _AMBIGUOUS.fullmatch(stem):
+    if stem == article_id != "" and unicodedata.is_normalized("NFC", stem) and not _RESERVED.fullmatch(stem):
         return stem
-    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{stem}-{digest}" if stem else digest
+    return f"{stem}-{_digest(article_id)}" if stem else _digest(article_id)
+
+
+def _digest(article_id: str) -> str:
+    return hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -8,12 +8,13 @@ import json
 import platform
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from zhuti._version import __version__
 from zhuti.core import sha256_bytes, write_atomic
-from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA
+from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "opencc", "polars", "pypinyin", "scikit-learn", "scipy")
 _OWN_FOLDERS = ("model", "summaries")
@@ -57,7 +58,9 @@ class RunWriter:
     Parameters
     ----------
     folder
-        A claimed run directory. The outputs of an earlier run there are removed first.
+        A claimed run directory.
+    planned
+        The names of all outputs to come.
 
     Raises
     ------
@@ -65,15 +68,15 @@ class RunWriter:
         From any method: a file cannot be written, the disk being full for instance.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, planned: Iterable[str]) -> None:
         self.folder = folder
         self._outputs: list[dict[str, object]] = []
-        write_atomic(folder / MANIFEST, canonical_json({"schema": MANIFEST_SCHEMA, "status": "running"}))
+        # Listed from the start, so that the run after a killed one knows every file that is ours to remove.
+        self._ours = sorted({*planned, *_listed(read_manifest(folder))})
+        running = {"status": "running", "outputs": [{"path": name} for name in self._ours]}
+        write_atomic(folder / MANIFEST, canonical_json({"schema": MANIFEST_SCHEMA, **running}))
         for name in _OWN_FOLDERS:
             (folder / name).mkdir(exist_ok=True)
-            for left_over in (folder / name).iterdir():
-                if not left_over.is_dir():
-                    left_over.unlink()
 
     def write(self, name: str, data: bytes | str) -> None:
         """Write one output, `name` being its path inside the run directory; text as UTF-8, a lone surrogate as U+FFFD."""
@@ -89,7 +92,20 @@ class RunWriter:
         self._outputs.append({"path": name, "size": len(payload), "sha256": sha256_bytes(payload)})
 
     def finish(self, manifest: dict[str, object]) -> None:
-        """Write the manifest with every output; from now on the run is complete."""
+        """Remove what an earlier run left and this one did not write, and write the manifest: the run is complete."""
+        written = {str(output["path"]) for output in self._outputs}
+        for name in self._ours:
+            if name not in written:
+                (self.folder / name).unlink(missing_ok=True)
         head = {"schema": MANIFEST_SCHEMA, "status": "complete", "versions": library_versions()}
         outputs = sorted(self._outputs, key=lambda output: str(output["path"]))
         write_atomic(self.folder / MANIFEST, canonical_json({**head, **manifest, "outputs": outputs}))
+
+
+def _listed(manifest: dict[str, Any] | None) -> Iterator[str]:
+    """Yield the outputs that a manifest, finished or not, lists in a run directory; names that lead out of it are none."""
+    outputs = manifest.get("outputs") if manifest else None
+    for entry in outputs if isinstance(outputs, list) else ():
+        name = entry.get("path") if isinstance(entry, dict) else None
+        if isinstance(name, str) and re.fullmatch(r"((model|summaries)/)?[\w-][\w.-]*", name):
+            yield name

@@ -14,7 +14,7 @@ from zhuti.config import ExperimentConfig, config_toml, load_config
 from zhuti.core import ConfigError, Progress, RequestError, RunError, sha256_bytes, silent
 from zhuti.experiment._folder import claim_folder
 from zhuti.experiment._pipeline import compute
-from zhuti.experiment._record import RunWriter, Stopwatch, library_versions
+from zhuti.experiment._record import Stopwatch, library_versions
 from zhuti.experiment._tables import write_results
 from zhuti.experiment._verify import check_files
 
@@ -99,7 +99,7 @@ def run_experiment(
                 folder.rmdir()
         raise
     try:
-        write_results(RunWriter(folder), config, results, watch, progress)
+        write_results(folder, config, results, watch, progress)
     except OSError as error:
         raise RunError(f"{folder}: cannot be written to ({error.strerror}); the run is not finished.") from error
     return RunResult(folder, reused=False)

@@ -15,7 +15,7 @@ import polars as pl
 from zhuti.config import ExperimentConfig, config_toml
 from zhuti.core import Progress, sha256_bytes, sha256_file
 from zhuti.corpus import Corpus
-from zhuti.experiment._folder import file_stem
+from zhuti.experiment._folder import file_stems
 from zhuti.experiment._pipeline import Results
 from zhuti.experiment._record import RunWriter, Stopwatch, canonical_json
 from zhuti.matrix import save_doc_term
@@ -25,18 +25,20 @@ from zhuti.summarise import summary_to_dict, topics_to_dict
 
 
 def write_results(
-    writer: RunWriter, config: ExperimentConfig, results: Results, watch: Stopwatch, progress: Progress
+    folder: Path, config: ExperimentConfig, results: Results, watch: Stopwatch, progress: Progress
 ) -> None:
     """Write every output of a run, and last the manifest."""
+    pages = [f"summaries/{stem}.md" for stem in file_stems(results.corpus.ids)]
+    writer = RunWriter(folder, pages)
     with watch.stage("report"):
         writer.write("config.toml", config_toml(config))
         writer.write("articles.parquet", _parquet(articles_table(results, config.corpus.path)))
         writer.write("edits.jsonl", _lines(_edit_records(results.corpus)))
         writer.write("vocabulary.txt", "".join(f"{term}\n" for term in results.doc_term.vocabulary))
         writer.write("doc_topic.parquet", _parquet(doc_topic_table(results.topics)))
-        save_doc_term(results.doc_term, writer.folder / "doc_term.npz")
+        save_doc_term(results.doc_term, folder / "doc_term.npz")
         writer.adopt("doc_term.npz")
-        save_topics(results.topics, writer.folder / "model")
+        save_topics(results.topics, folder / "model")
         writer.adopt("model/topics.npz")
         writer.adopt("model/model.json")
         topics = topics_to_dict(results.topics, results.labels, coherence=results.metrics.npmi)
@@ -44,12 +46,11 @@ def write_results(
         metrics = results.metrics.to_dict()
         writer.write("metrics.json", canonical_json(metrics))
         writer.write("summaries.jsonl", _lines(map(summary_to_dict, results.summaries)))
-        for i, (summary, article) in enumerate(zip(results.summaries, results.corpus, strict=True)):
-            text = render_summary(summary, article, language=config.summary.language)
-            writer.write(f"summaries/{file_stem(summary.id)}.md", text)
-            progress("report", i + 1, len(results.summaries))
+        for i, (page, summary, article) in enumerate(zip(pages, results.summaries, results.corpus, strict=True)):
+            writer.write(page, render_summary(summary, article, language=config.summary.language))
+            progress("report", i + 1, len(pages))
         settings = tomllib.loads(config_toml(config))
-        page = render_report(
+        report = render_report(
             config.run.name,
             results.corpus,
             results.summaries,
@@ -58,7 +59,7 @@ def write_results(
             settings,
             language=config.summary.language,
         )
-        writer.write("report.html", page)
+        writer.write("report.html", report)
     writer.finish(_manifest(config, results, watch))
 
 

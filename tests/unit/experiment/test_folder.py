@@ -9,29 +9,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhuti.core import RequestError
-from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, claim_folder, file_stem, read_manifest
+from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, claim_folder, file_stems, read_manifest
 
 
-@pytest.mark.parametrize("plain", ["000_82e6924941c7aba8", "002_龙井", "row-000001", "cctv.2015", "é"])
+@pytest.mark.parametrize(
+    "plain", ["000_82e6924941c7aba8", "002_龙井", "row-000001", "cctv-VIDE.2015", "é", "x-0123abcd"]
+)
 def test_a_plain_id_is_its_own_file_name(plain):
-    assert file_stem(plain) == plain
+    assert file_stems([plain]) == [plain]
 
 
 @pytest.mark.parametrize(
     "odd",
-    ["../../x", "/etc/passwd", "a/b", "a\\b", "", ".", "..", ".hidden", "A", "a b", "a\0b", "a\nb", "con", "nul.txt",
-     "x-0123abcd", "龙" * 200, "\ud800", "e\u0301", "<script>", "a:b", "*"],
+    ["../../x", "/etc/passwd", "a/b", "a\\b", "", ".", "..", ".hidden", "a b", "a\0b", "a\nb", "con", "NUL.txt",
+     "龙" * 200, "\ud800", "e\u0301", "<script>", "a:b", "*"],
 )  # fmt: skip
 def test_an_odd_id_gets_a_safe_name_with_a_hash(odd):
-    stem = file_stem(odd)
-    assert re.fullmatch(r"([\w.-]+-)?[0-9a-f]{8}", stem)
+    (stem,) = file_stems([odd])
+    assert re.fullmatch(r"([\w.-]+-)?[0-9a-f]{16}", stem)
     assert len(stem.encode()) < 200
     assert not stem.startswith((".", "-"))
 
 
-@given(st.sets(st.text(max_size=12), min_size=2, max_size=8))
+def test_ids_that_would_share_a_file_all_get_a_hash():
+    (taken,) = file_stems(["../../x"])
+    stems = file_stems(["../../x", taken, "News", "news", "other"])
+    assert len({stem.casefold() for stem in stems}) == 5
+    assert stems[4] == "other"
+    assert all(re.fullmatch(r".*-[0-9a-f]{16}", stem) for stem in stems[:4])
+
+
+@given(st.lists(st.text(max_size=12), min_size=2, max_size=8, unique=True))
 def test_different_ids_never_share_a_file_even_where_case_does_not_count(ids):
-    assert len({file_stem(article_id).casefold() for article_id in ids}) == len(ids)
+    assert len({stem.casefold() for stem in file_stems(ids)}) == len(ids)
 
 
 def test_a_new_folder_is_made(tmp_path):
