@@ -9,12 +9,14 @@ import numpy as np
 
 from zhuti.core import FloatArray, IntArray
 from zhuti.summarise._types import KeySentence
+from zhuti.summarise._weights import FLASH_CHARS
 
 _RELEVANCE = 0.7  # the λ of maximal marginal relevance: relevance against novelty
 _SAME = 0.9  # sentences more alike than this say the same
 _TOPIC_AGAIN = 0.15  # what it costs to speak for a topic that a chosen sentence speaks for
 _OPENING = 1.0  # how much more the first sentence is worth than the last
-_CHARS = (16, 110)  # a sensible length of a key sentence …
+_LEAD = 2.0  # … and the first in a flash (see FLASH_CHARS), times this
+_CHARS = (16, 130)  # a sensible length of a key sentence …
 _LONG = 260  # … and what is taken where the article has no such sentence
 _ENDS = re.compile("[。！？!?…][”’」』》)）]*$")
 _GOES_ON = re.compile("[；;][”’」』》)）]*$")
@@ -87,7 +89,8 @@ def choose_sentences(
     relevance = terms.sum(axis=1) / np.sqrt(n_distinct + 4.0)
     relevance *= 0.7 + 0.3 * mixture[topic] / mixture.max()
     relevance *= np.array([_standing(text[start:end]) for start, end in chosen_spans])
-    relevance *= 1 + _OPENING * (1 - begins / len(text))
+    news = min(1.0, FLASH_CHARS / len(text))
+    relevance *= 1 + _OPENING * (1 - begins / len(text)) + _LEAD * news * (begins == begins[0])
     damped = np.sqrt(terms)  # two sentences are not alike for sharing one weighty slogan
     norms = np.linalg.norm(damped, axis=1)
     directions = damped / np.where(norms > 0, norms, 1.0)[:, None]
@@ -120,6 +123,7 @@ def _marginal(relevance: FloatArray, directions: FloatArray, topic: IntArray, n_
 
 def _candidates(text: str, spans: Sequence[tuple[int, int]], title: str, wanted: int) -> list[tuple[int, int]]:
     shortest, longest = _CHARS
+    marks = [pair for pair in _MARKS if pair[0] in text or pair[1] in text]
     whole = [
         (start, end)
         for start, end in _joined(text, spans)
@@ -127,7 +131,7 @@ def _candidates(text: str, spans: Sequence[tuple[int, int]], title: str, wanted:
         and _ENDS.search(text, max(start, end - 4), end)
         and not _HEAD.match(text, start)
         and not (title and text[start:end].strip("。!！?？") in title)
-        and all(text.count(a, start, end) == text.count(b, start, end) for a, b in _MARKS)
+        and all(text.count(a, start, end) == text.count(b, start, end) for a, b in marks)
     ]
     sensible = [(start, end) for start, end in whole if end - start <= longest]
     return sensible if len(sensible) >= wanted else whole

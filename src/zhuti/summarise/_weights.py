@@ -19,11 +19,13 @@ PASSAGE_TOKENS = 60
 QUOTED = 2.0
 """How much more a term is worth that the article puts in quotation marks or in 《》 where it first has it."""
 
+FLASH_CHARS = 800
+"""In longer articles the beginning counts less: a flash is its lead, a feature opens with a scene."""
+
 # The numbers of this module come from broadcast items before 2018, held against those of 2018 and 2019: experiments/summaries.
 _COUNT = 0.8  # the power of the number of occurrences
 _OPENING, _OPENING_CHARS = 2.5, 100.0  # log-weight at the very beginning, and over how many characters it fades
 _FIRST_SENTENCE = 1.0  # log-weight of standing in the first sentence
-_FLASH_CHARS = 800  # in longer articles the beginning counts less: a flash is its lead, a feature opens with a scene
 _LENGTH = 0.15  # how much each character beyond two adds
 # What a part of speech is worth as a key term; the longest matching beginning of the tag counts.
 _TAG_WEIGHT = {
@@ -144,7 +146,7 @@ def position_weight(first: IntArray, n_chars: IntArray, in_first_sentence: BoolA
     >>> position_weight(np.array([0, 100, 400]), np.full(3, 500), np.array([True, False, False])).round(1).tolist()
     [33.1, 2.5, 1.0]
     """
-    news = np.minimum(1.0, _FLASH_CHARS / np.maximum(n_chars, 1))
+    news = np.minimum(1.0, FLASH_CHARS / np.maximum(n_chars, 1))
     log_weight = _OPENING * np.exp(-first / _OPENING_CHARS) + _FIRST_SENTENCE * in_first_sentence
     return np.asarray(np.exp(news * log_weight))
 

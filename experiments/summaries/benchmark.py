@@ -1,0 +1,198 @@
+"""Key terms against editors' phrases, key sentences against headlines: ours and the peers', on the same clean texts.
+
+python experiments/summaries/benchmark.py NEWS.jsonl.gz report --n 2000
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jieba
+import jieba.analyse
+import numpy as np
+import polars as pl
+import yake
+from peers import (
+    centroid_sentence,
+    lexrank_sentence,
+    sentence_weights,
+    textrank_sentence,
+    textrank_terms,
+    tfidf_terms,
+)
+from scores import exact_f1, overlap_f1, rouge
+
+from zhuti.corpus import Corpus, read_corpus
+from zhuti.matrix import build_doc_term
+from zhuti.models import fit_topics, make_estimator
+from zhuti.summarise import summarise
+from zhuti.tokens import TokenCorpus, read_lexicon, read_stopwords, split_sentences, tokenise
+
+ROOT = Path(__file__).parents[2]
+TERMS = ("F1@5", "F1@10", "overlap F1@5", "overlap F1@10")
+SENTENCES = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
+N_SAMPLES = 2000
+
+
+def read_items(path: Path, part: str, n: int) -> list[dict[str, Any]]:
+    """Return n items that have editors' phrases, of before 2020 (`tune`) or from 2020 on (`report`)."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        items = [
+            item for item in map(json.loads, lines) if item["tags"] and (item["date"] >= "2020") == (part == "report")
+        ]
+    return items if len(items) <= n else random.Random(0).sample(items, n)
+
+
+def prepare(items: list[dict[str, Any]]) -> tuple[Corpus, TokenCorpus]:
+    """Clean and segment the texts alone: no title, no date, no phrases."""
+    corpus = read_corpus(pl.DataFrame({"id": [i["id"] for i in items], "text": [i["text"] for i in items]}))
+    tokens = tokenise(
+        corpus,
+        lexicon=read_lexicon(ROOT / "seeds/lexicon/campaigns.txt"),
+        stopwords=read_stopwords([ROOT / f"seeds/stopwords/{name}.txt" for name in ("zh_hans", "news")]),
+        pos=["n", "v", "a", "i", "j", "l"],
+    )
+    return corpus, tokens
+
+
+def ours(corpus: Corpus, tokens: TokenCorpus, n_topics: int) -> tuple[list[list[str]], list[str]]:
+    """Return key terms and the one key sentence of each article."""
+    doc_term = build_doc_term(tokens)
+    topics = fit_topics(doc_term, make_estimator("zhuti", n_topics=n_topics, random_state=0))
+    made = summarise(corpus, tokens, doc_term, topics, n_keywords=10, n_sentences=1, n_similar=0)
+    return [[k.term for k in s.keywords] for s in made], [s.sentences[0].text if s.sentences else "" for s in made]
+
+
+def peer_terms(corpus: Corpus, tokens: TokenCorpus) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield each extractor of key terms with its ten of each article. TF-IDF, TextRank and YAKE are given our tokens."""
+    words = [tokens.terms(i) for i in range(tokens.n_docs)]
+    doc_freq = Counter(w for article in words for w in set(article))
+    yield "jieba.analyse.extract_tags", [jieba.analyse.extract_tags(text, topK=10) for text in corpus.texts]
+    yield "jieba.analyse.textrank", [jieba.analyse.textrank(text, topK=10) for text in corpus.texts]
+    yield "TF-IDF", [tfidf_terms(article, doc_freq, tokens.n_docs, 10) for article in words]
+    yield "TextRank", [textrank_terms(article, 10) for article in words]
+    extractor = yake.KeywordExtractor(lan="zh", n=1, top=10, stopwords=set())
+    yield "YAKE", [[term for term, _ in extractor.extract_keywords(text)] for text in _spaced(corpus, tokens)]
+
+
+def _spaced(corpus: Corpus, tokens: TokenCorpus) -> Iterator[str]:
+    """Yield each article as YAKE wants it: words apart, sentences ended by a full stop."""
+    for i, article in enumerate(corpus):
+        sentences = [" ".join(words) for words in _sentence_words(article.text, tokens, i)[1]]
+        yield " . ".join(sentences) + " ."
+
+
+def _sentence_words(text: str, tokens: TokenCorpus, index: int) -> tuple[list[tuple[int, int]], list[list[str]]]:
+    spans = split_sentences(text)
+    words: list[list[str]] = [[] for _ in spans]
+    begins = [start for start, _ in spans]
+    places = np.searchsorted(begins, tokens.starts[tokens.doc(index)], side="right") - 1
+    for place, term in zip(places.tolist(), tokens.terms(index), strict=True):
+        words[place].append(term)
+    return spans, words
+
+
+def peer_sentences(corpus: Corpus, tokens: TokenCorpus, headlines: list[str]) -> dict[str, list[str]]:
+    """Return each extractor's one sentence of each article, and the best there is by the headline itself."""
+    doc_freq = Counter(w for i in range(tokens.n_docs) for w in set(tokens.terms(i)))
+    chosen: dict[str, list[str]] = {}
+    for i, article in enumerate(corpus):
+        spans, words = _sentence_words(article.text, tokens, i)
+        sentences = [article.text[start:end] for start, end in spans] or [""]
+        words = words or [[]]
+        weights = sentence_weights(words, doc_freq, tokens.n_docs)
+        picks: dict[str, Callable[[], int]] = {
+            "lead-1": lambda: 0,
+            "TextRank": lambda words=words: textrank_sentence(words),
+            "LexRank": lambda weights=weights: lexrank_sentence(weights),
+            "centroid TF-IDF": lambda weights=weights: centroid_sentence(weights),
+            "(best sentence, knowing the headline)": lambda sentences=sentences, i=i: int(
+                np.argmax([sum(rouge(s, headlines[i])) for s in sentences])
+            ),
+        }
+        for name, pick in picks.items():
+            chosen.setdefault(name, []).append(sentences[pick()])
+    return chosen
+
+
+def table(title: str, names: tuple[str, ...], scores: dict[str, np.ndarray]) -> dict[str, Any]:
+    """Print means, and our ratio to the best peer with its 95 % interval from paired resampling of the articles."""
+    print(f"\n| {title} | {' | '.join(names)} |\n|---|{'--:|' * len(names)}")
+    for name, values in scores.items():
+        print(f"| {name} | {' | '.join(f'{x:.4f}' for x in values.mean(axis=0))} |")
+    peers = [name for name in scores if name != "zhuti" and not name.startswith("(")]
+    result: dict[str, Any] = {
+        name: dict(zip(names, values.mean(axis=0).round(4).tolist(), strict=True)) for name, values in scores.items()
+    }
+    rng = np.random.default_rng(0)
+    n = len(scores["zhuti"])
+    draws = rng.integers(0, n, size=(N_SAMPLES, n))
+    cells = []
+    for column, name in enumerate(names):
+        best = max(peers, key=lambda peer: scores[peer][:, column].mean())
+        a, b = scores["zhuti"][:, column], scores[best][:, column]
+        low, high = np.percentile([a[d].mean() / b[d].mean() for d in draws], [2.5, 97.5])
+        cells.append(f"{a.mean() / b.mean():.2f} ({low:.2f} to {high:.2f})")
+        result.setdefault("ratio", {})[name] = {
+            "best": best,
+            "ratio": round(a.mean() / b.mean(), 4),
+            "low": round(low, 4),
+            "high": round(high, 4),
+        }
+    print(f"| **zhuti / best peer** | {' | '.join(cells)} |", flush=True)
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("part", choices=("tune", "report"))
+    parser.add_argument("--n", type=int, default=2000)
+    parser.add_argument("--topics", type=int, default=20)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    jieba.setLogLevel(logging.ERROR)
+    items = read_items(options.news, options.part, options.n)
+    headlines = [item["title"] for item in items]
+    corpus, tokens = prepare(items)
+    terms, sentences = ours(corpus, tokens, options.topics)
+    all_terms = {"zhuti": terms, **dict(peer_terms(corpus, tokens))}
+    scores = {
+        name: np.array(
+            [
+                (
+                    exact_f1(t[:5], i["tags"]),
+                    exact_f1(t, i["tags"]),
+                    overlap_f1(t[:5], i["tags"]),
+                    overlap_f1(t, i["tags"]),
+                )
+                for t, i in zip(found, items, strict=True)
+            ]
+        )
+        for name, found in all_terms.items()
+    }
+    print(f"{len(items)} items, {sum(len(t) for t in terms) / len(terms):.1f} key terms an item of ours")
+    result = {"part": options.part, "n": len(items), "terms": table("key terms", TERMS, scores)}
+    all_sentences = {"zhuti": sentences, **peer_sentences(corpus, tokens, headlines)}
+    result["sentences"] = table(
+        "key sentence",
+        SENTENCES,
+        {
+            name: np.array([rouge(s, h) for s, h in zip(found, headlines, strict=True)])
+            for name, found in all_sentences.items()
+        },
+    )
+    if options.out:
+        options.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
