@@ -1,7 +1,8 @@
 """From fitted topics to a topic summary of each article.
 
 A `Corpus`, its `TokenCorpus`, `DocTerm` and `FittedTopics` come in; `summarise` gives one `ArticleSummary` an article, whose
-offsets point into the decoded original. `label_topics` names topics, `find_figures` reads quantities out of any clean text, and
+offsets point into the decoded original. `label_topics` names topics, `find_figures` and `find_entities` read any clean text,
+`explain` says which words carried a share, sentence or term, and
 `summary_to_dict` and `topics_to_dict` make the objects of `summaries.jsonl` and `topics.json`.
 
 The room can be called: `zhuti.summarise(...)` is `zhuti.summarise.summarise(...)`.
@@ -11,27 +12,35 @@ import sys
 from types import ModuleType
 
 from zhuti.summarise._dicts import summary_to_dict, topics_to_dict
+from zhuti.summarise._entities import find_entities
+from zhuti.summarise._explain import Explanation, TokenTopic, explain, token_topics
 from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
 from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._summarise import summarise
-from zhuti.summarise._types import ArticleSummary, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
+from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 __all__ = [
     "ArticleSummary",
+    "Entity",
+    "Explanation",
     "Figure",
     "KeySentence",
     "Keyword",
     "Quantity",
     "Quote",
     "Similar",
+    "TokenTopic",
     "TopicShare",
+    "explain",
+    "find_entities",
     "find_figures",
     "find_quotes",
     "label_topics",
     "summarise",
     "summary_to_dict",
+    "token_topics",
     "topics_to_dict",
 ]
 

@@ -26,7 +26,7 @@ def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
     -------
     dict
         The fields of `ArticleSummary` by their names, the date in ISO 8601 or `None`, an undefined number as `None`. A figure has
-        `what`, and `value_to`, `approximate`, `by` and `change` only where there is something to say.
+        `what`, and `value_to`, `approximate`, `by` and `change` only where there is something to say, an entity `office`.
 
     Examples
     --------
@@ -37,6 +37,9 @@ def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
     plain = asdict(summary)
     plain["date"] = summary.date.isoformat() if summary.date else None
     plain["figures"] = [_figure(figure) for figure in summary.figures]
+    for entity in plain["entities"]:
+        if not entity["office"]:
+            del entity["office"]
     return {name: _plain(value) for name, value in plain.items()}
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
 
-from zhuti.core import FloatArray, IntArray, Progress, RequestError, silent
+from zhuti.core import FloatArray, Progress, RequestError, silent
 from zhuti.corpus import Article, Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
+from zhuti.summarise._abstract import make_abstract
+from zhuti.summarise._entities import Tokens, find_entities
+from zhuti.summarise._explain import responsibility
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._keywords import choose_keywords
 from zhuti.summarise._labels import label_topics
 from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._similar import find_similar
-from zhuti.summarise._types import ArticleSummary, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
+from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 from zhuti.summarise._weights import Entries, weigh_terms
 from zhuti.summarise._whole import inside_tokens, whole_name
 from zhuti.tokens import TokenCorpus, split_sentences
@@ -122,13 +126,18 @@ def _summary(
 ) -> ArticleSummary:
     n_keywords, n_sentences = numbers
     here = entries.doc(index)
-    share = _responsibility(topics, index, entries.column[here])
+    share = responsibility(topics, index, entries.column[here])
     quotes = find_quotes(article.text)
     of_doc = tokens.doc(index)
     inside = inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text))
     whole = cache(partial(whole_name, text=article.text, inside=inside))
     n_tokens = int(tokens.doc_ptr[index + 1] - tokens.doc_ptr[index])
     flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
+    shares = _topic_shares(index, topics, labels, tokens.vocabulary, entries, share, whole)
+    keywords = _keywords(article, tokens.vocabulary, entries, here, whole, quotes, n_keywords)
+    sentences = _sentences(article, index, tokens, topics, entries, share, n_sentences)
+    figures = _figures(article)
+    entities = _entities(article, tokens, of_doc)
     return ArticleSummary(
         id=article.id,
         title=article.title,
@@ -136,23 +145,16 @@ def _summary(
         source=article.source,
         n_chars=len(article.text),
         n_tokens=n_tokens,
-        topics=_topic_shares(index, topics, labels, tokens.vocabulary, entries, share, whole),
-        keywords=_keywords(article, tokens.vocabulary, entries, here, whole, quotes, n_keywords),
-        sentences=_sentences(article, index, tokens, topics, entries, share, n_sentences),
-        figures=_figures(article),
+        topics=shares,
+        keywords=keywords,
+        sentences=sentences,
+        figures=figures,
         quotes=quotes,
         similar=similar,
         flags=flags,
+        entities=entities,
+        abstract=make_abstract(article.date, shares, keywords, sentences, figures, entities) if n_tokens else "",
     )
-
-
-def _responsibility(topics: FittedTopics, index: int, column: IntArray) -> FloatArray:
-    """Return (T, K) p(topic | term, article), zeros for a term that the model does not know."""
-    joint = topics.topic_word.T[np.maximum(column, 0)] * topics.doc_topic[index]
-    joint[column < 0] = 0.0
-    total = joint.sum(axis=1, keepdims=True)
-    share: FloatArray = np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)
-    return share
 
 
 def _topic_shares(
@@ -238,3 +240,10 @@ def _figures(article: Article) -> tuple[Figure, ...]:
         text = article.text[q.start : q.end]
         figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate, q.by, q.change))
     return tuple(figures)
+
+
+def _entities(article: Article, tokens: TokenCorpus, of_doc: slice) -> tuple[Entity, ...]:
+    tags = [tokens.tag_names[tag] for tag in tokens.tags[of_doc].tolist()] if tokens.tags is not None else []
+    found = find_entities(article.text, Tokens(tokens.starts[of_doc], tokens.ends[of_doc], tuple(tags)))
+    places = (article.edits.to_original(entity.start, entity.end) for entity in found)
+    return tuple(replace(entity, start=start, end=end) for entity, (start, end) in zip(found, places, strict=True))

@@ -75,6 +75,32 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, place, organisation or campaign, and where it is first named (code points, end excluded).
+
+    Attributes
+    ----------
+    text
+        Its name in the words of the text: `安明植`, `柳亭村`, `“三严三实”专题教育`.
+    kind
+        `person`, `place`, `organisation` or `campaign`.
+    count
+        How often the article names it.
+    start, end
+        In the decoded original.
+    office
+        A person's office or role where the text gives one (`珲春市委书记`); else empty.
+    """
+
+    text: str
+    kind: str
+    count: int
+    start: int
+    end: int
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A slogan or name in quotation marks, and how often it occurs in the article."""
 
@@ -95,7 +121,7 @@ class ArticleSummary:
     """The topic summary of one article: `zhuti/summary/1`. Offsets count code points of the decoded original.
 
     `topics` come by falling share, `keywords` by falling score, `sentences` and `figures` in the order of the text,
-    `quotes` by falling count, `similar` by falling score.
+    `quotes` and `entities` by falling count, `similar` by falling score. `abstract` is two lines of Chinese built from the rest.
     """
 
     id: str
@@ -111,3 +137,5 @@ class ArticleSummary:
     quotes: tuple[Quote, ...]
     similar: tuple[Similar, ...]
     flags: tuple[str, ...]
+    entities: tuple[Entity, ...] = ()
+    abstract: str = ""

@@ -30,7 +30,7 @@ FIELDS = [
     "figures",
     "quotes",
 ]
-FIELDS += ["similar", "flags"]
+FIELDS += ["similar", "flags", "entities", "abstract"]
 
 
 def test_an_article_is_told_by_its_facts(states: Any) -> None:
