@@ -5,6 +5,7 @@ Importing it imports numba, so other rooms do so only where they are about to co
 
 from zhuti.kernels._lda import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
 from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_sample
+from zhuti.kernels._nearest import nearest_rows
 from zhuti.kernels._segment import RUN, TAG_LATIN, cut_words
 from zhuti.kernels._segment_names import finish_offsets, name_tokens
 from zhuti.kernels._segment_runs import split_runs
@@ -43,6 +44,7 @@ __all__ = [
     "lda_start",
     "lda_sweep",
     "name_tokens",
+    "nearest_rows",
     "pack_nodes",
     "place_nodes",
     "split_runs",

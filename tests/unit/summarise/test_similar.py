@@ -1,5 +1,7 @@
 """Similar articles: exact cosines, ties by id, the article itself never."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -35,3 +37,11 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_article_has_no_like() -> None:
     assert find_similar(sp.csr_matrix([[1.0]]), ("a",), 3) == [()]
+
+
+def test_threads_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = tfidf(sp.csr_matrix(np.random.default_rng(1).poisson(0.3, (60, 30)).astype(np.int32)))
+    monkeypatch.setattr(_similar, "_BLOCK", 4)
+    many = find_similar(weights, _ids(60), 3)
+    monkeypatch.setattr(_similar, "ThreadPoolExecutor", lambda: ThreadPoolExecutor(1))
+    assert find_similar(weights, _ids(60), 3) == many

@@ -1,0 +1,59 @@
+"""Articles a second from tokens to summaries, and where the time goes.
+
+python experiments/summaries/speed.py NEWS.jsonl.gz --n 2000
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import os
+import pstats
+import time
+from pathlib import Path
+
+from benchmark import prepare, read_items
+
+from zhuti.matrix import build_doc_term
+from zhuti.models import fit_topics, make_estimator
+from zhuti.summarise import summarise
+
+PARTS = (
+    "weigh_terms",
+    "find_similar",
+    "choose_keywords",
+    "choose_sentences",
+    "split_sentences",
+    "_topic_shares",
+    "find_figures",
+    "find_entities",
+    "make_abstract",
+    "find_quotes",
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path)
+    parser.add_argument("--n", type=int, default=2000)
+    options = parser.parse_args()
+    corpus, tokens = prepare(read_items(options.news, "tune", options.n))
+    doc_term = build_doc_term(tokens)
+    topics = fit_topics(doc_term, make_estimator("zhuti", n_topics=20, random_state=0))
+    for _ in range(3):
+        wall, cpu = time.perf_counter(), time.process_time()
+        summarise(corpus, tokens, doc_term, topics)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        load = os.getloadavg()[0]
+        print(f"{len(corpus) / wall:.0f} articles a second, {len(corpus) / cpu:.0f} a CPU second (load {load:.1f})")
+    profile = cProfile.Profile()
+    profile.runcall(summarise, corpus, tokens, doc_term, topics)
+    stats = pstats.Stats(profile)
+    total = stats.total_tt
+    for (_, _, name), (_, _, _, cumulative, _) in sorted(stats.stats.items(), key=lambda item: -item[1][3]):
+        if name in PARTS:
+            print(f"{name:18} {cumulative / total:5.1%}")
+
+
+if __name__ == "__main__":
+    main()

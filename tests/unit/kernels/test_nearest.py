@@ -1,0 +1,65 @@
+"""The nearest rows against all products sorted, on the corners of what the kernel is given."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from zhuti.kernels import nearest_rows
+
+CASES = {
+    "usual": np.random.default_rng(0).poisson(0.4, (23, 9)).astype(float),
+    "empty rows": np.array([[0.0, 0.0], [1.0, 2.0], [0.0, 0.0], [3.0, 0.5]]),
+    "equal rows": np.ones((6, 2)) / 3,
+    "nothing shared": np.eye(4),
+    "one row": np.ones((1, 1)),
+    "products below zero": np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 0.5]]),
+    "told apart by the tenth digit": np.array([[1.0], [1.0], [1.0 + 1e-11], [1.0 - 1e-8]]),
+}
+
+
+def nearest(matrix, n_wanted, first=0, n_lines=None):
+    parts = []
+    for one in (sp.csr_matrix(matrix), sp.csr_matrix(matrix.T)):
+        parts += [one.indptr.astype(np.int64), one.indices.astype(np.int32), one.data]
+    n_rows = len(matrix)
+    lines = (n_rows - first if n_lines is None else n_lines, n_wanted)
+    out, scratch = (np.full(lines, 77), np.full(lines, np.nan)), np.zeros(n_rows)
+    nearest_rows(first, *parts, np.arange(n_rows)[::-1].copy(), scratch, *out)
+    assert not scratch.any()
+    return out
+
+
+@pytest.mark.parametrize("n_wanted", [1, 3, 30])
+@pytest.mark.parametrize("case", CASES)
+def test_as_all_products_sorted(case, n_wanted):
+    matrix = CASES[case]
+    products = np.round(matrix @ matrix.T, 9)
+    rows, found = nearest(matrix, n_wanted)
+    for i in range(len(matrix)):
+        others = sorted((-products[i, j], -j) for j in range(len(matrix)) if j != i and products[i, j] > 0)[:n_wanted]
+        missing = n_wanted - len(others)
+        assert rows[i].tolist() == [-j for _, j in others] + [-1] * missing
+        assert found[i].tolist() == [-p for p, _ in others] + [0.0] * missing
+
+
+def test_a_part_is_a_part_of_the_whole():
+    rows, products = nearest(CASES["usual"], 3)
+    part_rows, part_products = nearest(CASES["usual"], 3, first=5, n_lines=4)
+    assert part_rows.tolist() == rows[5:9].tolist()
+    assert part_products.tolist() == products[5:9].tolist()
+
+
+@pytest.mark.slow
+def test_no_index_leaves_its_array(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "sorted or part", __file__],
+        env={**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
