@@ -20,8 +20,8 @@ from zhuti.experiment._pipeline import Results
 from zhuti.experiment._record import RunWriter, Stopwatch, canonical_json
 from zhuti.matrix import save_doc_term
 from zhuti.models import FittedTopics, save_topics
-from zhuti.report import render_report, render_summary
-from zhuti.summarise import summary_to_dict, topics_to_dict
+from zhuti.report import MAX_COLOURED, render_report, render_summary
+from zhuti.summarise import summary_to_dict, token_topics, topics_to_dict
 
 
 def write_results(
@@ -57,6 +57,9 @@ def write_results(
             topics,
             metrics,
             settings,
+            coloured=[
+                token_topics(results.tokens, results.topics, i) for i in range(min(MAX_COLOURED, len(results.corpus)))
+            ],
             language=config.summary.language,
         )
         writer.write("report.html", report)

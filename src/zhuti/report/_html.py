@@ -7,10 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zhuti.corpus import Corpus
+from zhuti.report._colour import Piece, coloured_pieces
 from zhuti.report._messages import Language, both, check_language, knows, say_flag, say_rule
-from zhuti.report._wording import about, figure_value, heading, leading_topics, listed, number, percent
-from zhuti.summarise import ArticleSummary
+from zhuti.report._wording import (
+    entities_by_kind,
+    entity_name,
+    figure_value,
+    heading,
+    leading_topics,
+    listed,
+    number,
+    percent,
+)
+from zhuti.summarise import ArticleSummary, TokenTopic
 
+_GOLDEN_ANGLE, _FIRST_HUE = 137.508, 10
 _METRICS = ("npmi_mean", "npmi_undefined", "diversity", "exclusivity_mean", "perplexity", "perplexity_passages")
 
 
@@ -22,6 +33,7 @@ def render_report(
     metrics: Mapping[str, Any],
     settings: Mapping[str, Any],
     *,
+    coloured: Sequence[Sequence[TokenTopic]] = (),
     language: Language = "zh",
 ) -> str:
     """Render a run as one self-contained HTML page: no request leaves it, no script runs in it.
@@ -41,6 +53,9 @@ def render_report(
         one value a topic.
     settings
         The settings of the run, nested by section.
+    coloured
+        For each of the first articles the topics of its tokens, as `token_topics` gives them: their texts are shown in full,
+        coloured by topic. The page says so where it shows only the first ones.
     language
         Which language is shown first: `zh` or `en`.
 
@@ -76,7 +91,8 @@ def render_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(both=both, percent=percent, number=number, about=about, figure_value=figure_value)
+    environment.globals.update(both=both, percent=percent, number=number, figure_value=figure_value)
+    environment.globals.update(entities_by_kind=entities_by_kind, entity_name=entity_name)
     environment.globals.update(say_rule=say_rule, say_flag=say_flag, leading_topics=leading_topics, listed=listed)
     place = {article.id: i for i, article in enumerate(corpus)}
     headings = [heading(summary, article) for summary, article in zip(summaries, corpus, strict=True)]
@@ -84,7 +100,9 @@ def render_report(
         name=name,
         language=language,
         corpus=corpus,
-        rows=list(zip(summaries, corpus, headings, strict=True)),
+        rows=list(zip(summaries, corpus, headings, _pieces(corpus, summaries, coloured), strict=True)),
+        n_coloured=len(coloured),
+        hues={topic["id"]: _hue(topic["id"]) for topic in topics["topics"]},
         headings=headings,
         place=place,
         labels={topic["id"]: topic["label"] for topic in topics["topics"]},
@@ -95,6 +113,22 @@ def render_report(
         totals=_totals(summaries),
         edits=sum((Counter(article.edits.counts()) for article in corpus), Counter()),
     )
+
+
+def _pieces(
+    corpus: Corpus, summaries: Sequence[ArticleSummary], coloured: Sequence[Sequence[TokenTopic]]
+) -> list[list[Piece]]:
+    """Return the pieces of each article's text, none for those that are not shown in full."""
+    pieces = [
+        coloured_pieces(article.text, tokens, summary.sentences)
+        for article, summary, tokens in zip(corpus, summaries, coloured, strict=False)
+    ]
+    return pieces + [[]] * (len(corpus) - len(pieces))
+
+
+def _hue(topic: int) -> int:
+    """Return a hue in degrees; those of neighbouring topics lie a golden angle apart."""
+    return round(topic * _GOLDEN_ANGLE + _FIRST_HUE) % 360
 
 
 def _totals(summaries: Sequence[ArticleSummary]) -> dict[str, object]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from zhuti.corpus import Article
 from zhuti.report._escape import escape_markdown as md
 from zhuti.report._messages import Language, check_language, say, say_flag, say_rule
-from zhuti.report._wording import about, bar, figure_value, heading, leading_topics, listed, percent
-from zhuti.summarise import ArticleSummary
+from zhuti.report._wording import (
+    bar,
+    entities_by_kind,
+    entity_name,
+    figure_value,
+    heading,
+    leading_topics,
+    listed,
+    percent,
+)
+from zhuti.summarise import ArticleSummary, Figure
 
 _MAX_QUOTES = 16
+_MAX_ENTITIES = 12
 
 
 def render_summary(summary: ArticleSummary, article: Article, *, language: Language = "zh") -> str:
@@ -57,10 +67,11 @@ def render_summary(summary: ArticleSummary, article: Article, *, language: Langu
         blocks.append(f"**{say('flags', language)}{_colon(language)}{flags}**")
     if not summary.n_tokens:
         return "\n\n".join([*blocks, say("no_text", language)]) + "\n"
-    blocks += _about(summary, language)
+    blocks += _abstract(summary)
     blocks += _section("topics", _topics(summary, language), language)
     blocks += _section("keywords", _keywords(summary, language), language)
     blocks += _section("sentences", _sentences(summary, language), language)
+    blocks += _section("entities", _entities(summary, language), language)
     blocks += _section("figures", _figures(summary, language), language)
     blocks += _section("quotes", _quotes(summary, language), language)
     blocks += _section("similar", _similar(summary), language)
@@ -86,8 +97,8 @@ def _facts(summary: ArticleSummary, article: Article, language: Language) -> str
     return " · ".join(facts)
 
 
-def _about(summary: ArticleSummary, language: Language) -> list[str]:
-    lines = [md(line) for line in about(summary, language) if line]
+def _abstract(summary: ArticleSummary) -> list[str]:
+    lines = [md(line) for line in summary.abstract.split("\n") if line]
     return ["> " + "  \n> ".join(lines)] if lines else []
 
 
@@ -119,11 +130,28 @@ def _sentences(summary: ArticleSummary, language: Language) -> str:
     )
 
 
+def _entities(summary: ArticleSummary, language: Language) -> str:
+    lines = []
+    for kind, entities in entities_by_kind(summary):
+        shown = [md(entity_name(e)) + (f" ×{e.count}" if e.count > 1 else "") for e in entities[:_MAX_ENTITIES]]
+        if len(entities) > _MAX_ENTITIES:
+            shown.append(say("more", language, n=len(entities) - _MAX_ENTITIES))
+        lines.append(f"- {say(kind, language)}{_colon(language)}{' · '.join(shown)}")
+    return "\n".join(lines)
+
+
+def _what(figure: Figure, language: Language) -> str:
+    by = say("said_by", language, by=figure.by) if figure.by else ""
+    return " · ".join(md(part) for part in (figure.what, by) if part)
+
+
 def _figures(summary: ArticleSummary, language: Language) -> str:
     if not summary.figures:
         return ""
     head = " | ".join(say(key, language) for key in ("what", "as_written", "value", "unit"))
-    rows = [f"| {md(f.what)} | {md(f.text)} | {figure_value(f, language)} | {md(f.unit)} |" for f in summary.figures]
+    rows = [
+        f"| {_what(f, language)} | {md(f.text)} | {figure_value(f, language)} | {md(f.unit)} |" for f in summary.figures
+    ]
     return "\n".join([f"| {head} |", "|---|---|--:|---|", *rows])
 
 

@@ -9,7 +9,7 @@ from zhuti.core import RequestError
 Language = Literal["zh", "en"]
 
 _MESSAGES: Final[dict[str, tuple[str, str]]] = {
-    "about": ("主要内容", "What it is about"),
+    "said_by": ("据{by}", "says {by}"),
     "topics": ("主题", "Topics"),
     "topic": ("主题", "Topic"),
     "share": ("占比", "Share"),
@@ -17,6 +17,11 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "terms_here": ("本文中的词", "Its terms here"),
     "keywords": ("关键词", "Key terms"),
     "sentences": ("关键句", "Key sentences"),
+    "entities": ("人物、地方与活动", "People, places and campaigns"),
+    "person": ("人物", "People"),
+    "place": ("地方", "Places"),
+    "organisation": ("机构", "Organisations"),
+    "campaign": ("活动与口号", "Campaigns"),
     "figures": ("数字", "Figures"),
     "as_written": ("原文", "As written"),
     "value": ("数值", "Value"),
@@ -35,9 +40,6 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "nothing": ("无", "none"),
     "none_cleaned": ("没有改动。", "Nothing was changed."),
     "no_text": ("没有可供摘要的正文。", "There is no text to summarise."),
-    "mainly": ("以{topics}为主", "mainly {topics}"),
-    "terms_are": ("关键词是{terms}", "key terms {terms}"),
-    "slogan_is": ("“{slogan}”出现 {n} 次", "“{slogan}” stands there {n} times"),
     "offset": ("原文第 {start}–{end} 字", "characters {start}–{end} of the original"),
     # the page
     "report": ("主题报告", "Topic report"),
@@ -58,6 +60,12 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "leading_terms": ("主要词", "Leading terms"),
     "leading_articles": ("主要文章", "Leading articles"),
     "undefined": ("未定义", "undefined"),
+    "full_text": ("全文（按主题着色）", "The text, coloured by topic"),
+    "full_text_means": (
+        "词的颜色是它在本文中最可能的主题，颜色越深，概率越高；划线的是关键句。",
+        "A word has the colour of its most probable topic here, the stronger the surer; key sentences are underlined.",
+    ),
+    "coloured_only": ("只有前 {n} 篇文章给出着色的全文。", "Only the first {n} articles are shown in full."),
     "show_all": ("展开", "Show"),
     "made_by": ("由 zhuti 生成，离线可读。", "Made by zhuti; reads offline."),
     # metrics, each with what it means

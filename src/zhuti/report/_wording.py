@@ -1,4 +1,4 @@
-"""How facts of a summary are put: headings, shares, bars, and the two lines on what an article is about."""
+"""How facts of a summary are put: headings, shares, bars, figures and names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from zhuti.corpus import Article
 from zhuti.report._messages import Language, say
-from zhuti.summarise import ArticleSummary, Figure, TopicShare
+from zhuti.summarise import ArticleSummary, Entity, Figure, TopicShare
 
 _BAR_CELLS = 20
 _TITLE_CHARS = 24
 _SHOWN_SHARE = 0.95
-_ABOUT_TERMS = 5
+_KINDS = ("campaign", "person", "place", "organisation")
 _MARK = re.compile(r"^[^\w“‘《「『(（]+")
 
 
@@ -86,23 +86,18 @@ def leading_topics(summary: ArticleSummary) -> tuple[TopicShare, ...]:
     return tuple(shown)
 
 
-def about(summary: ArticleSummary, language: Language) -> tuple[str, str]:
-    """Say in two lines what an article is about: leading topics, key terms and slogan; then its weightiest sentence.
+def entity_name(entity: Entity) -> str:
+    """Return an entity with its office, for reading.
 
-    Built from facts of the summary and nothing else; a fact that is not there is not mentioned.
+    Examples
+    --------
+    >>> entity_name(Entity("周明远", "person", 2, 0, 3, "县委书记"))
+    '周明远（县委书记）'
     """
-    comma, join, stop = ("、", "，", "。") if language == "zh" else (", ", "; ", ".")
-    parts = []
-    if summary.topics:
-        form = "“{}”（{}）" if language == "zh" else "“{}” ({})"
-        leading = [form.format(t.label, percent(t.share)) for t in leading_topics(summary)[:2]]
-        parts.append(say("mainly", language, topics=comma.join(leading)))
-    slogan = next((q for q in summary.quotes if q.count > 1 and not q.text.startswith("《")), None)
-    terms = [k.term for k in summary.keywords if slogan is None or k.term != slogan.text][:_ABOUT_TERMS]
-    if terms:
-        parts.append(say("terms_are", language, terms=listed(terms, language)))
-    if slogan:
-        parts.append(say("slogan_is", language, slogan=slogan.text, n=slogan.count))
-    best = max(summary.sentences, key=lambda s: s.score, default=None)
-    first = join.join(parts)
-    return (first[:1].upper() + first[1:] + stop if first else ""), (best.text if best else "")
+    return f"{entity.text}（{entity.office}）" if entity.office else entity.text
+
+
+def entities_by_kind(summary: ArticleSummary) -> list[tuple[str, list[Entity]]]:
+    """Return the entities of each kind that has any."""
+    kinds = ((kind, [entity for entity in summary.entities if entity.kind == kind]) for kind in _KINDS)
+    return [(kind, entities) for kind, entities in kinds if entities]

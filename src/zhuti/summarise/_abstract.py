@@ -67,7 +67,7 @@ def make_abstract(
         second.append(f"数字有{'、'.join(told_figures)}")
     opening = f"{date.year}年{date.month}月{date.day}日的文章" if date else "文章"
     lines = [opening + "，".join(first) + "。" if first else "", "，".join(second) + "。" if second else ""]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(" ".join(line.split()) for line in lines if line)
 
 
 def _campaigns(campaigns: Sequence[Entity]) -> list[str]:

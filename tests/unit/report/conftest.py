@@ -9,7 +9,7 @@ import pytest
 
 from zhuti.core import Problem
 from zhuti.corpus import Article, Corpus, clean_page
-from zhuti.summarise import ArticleSummary, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
+from zhuti.summarise import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -58,11 +58,13 @@ def _summary(article: Article, text: str, other: str) -> ArticleSummary:
         ),
         figures=(
             Figure("355.1亿元", 35_510_000_000.0, "元", 5, 12, "地区生产总值"),
-            Figure("约3至5个", 3.0, "个", 20, 25, text, 5.0, True),
+            Figure("约3至5个", 3.0, "个", 20, 25, text, 5.0, True, by=text),
         ),
         quotes=(Quote("三严三实", 8), Quote(text, 1), Quote("《党章》", 1)),
         similar=(Similar(other, 0.444),),
         flags=(f"near_duplicate:{other}", "lost_characters"),
+        entities=(Entity("周明远", "person", 2, 0, 3, f"书记{text}"), Entity(text, "place", 1, 5, 8)),
+        abstract=f"文章讲{' '.join(text.split())}，写到周明远。\n关键词有党课。",
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from zhuti.core import RequestError
 from zhuti.report import render_report
+from zhuti.summarise import TokenTopic
 
 from .conftest import make_results
 
@@ -44,6 +45,7 @@ class _Page(HTMLParser):
 
 def _render(results: Any, **options: Any) -> str:
     settings = {"model": {"engine": "sklearn", "n_topics": 3}, "run": {"out": None}}
+    options.setdefault("coloured", [[TokenTopic(3, 5, 1, 0.95), TokenTopic(6, 8, 0, 0.4)]])
     return render_report("试点", *results, settings, **options)
 
 
@@ -87,7 +89,8 @@ def test_hostile_text_stays_text(hostile: str) -> None:
     plain, evil = _Page(_render(make_results("座谈会"))), _Page(_render(make_results(hostile)))
     assert evil.tags == plain.tags
     assert [(tag, name) for tag, name, _ in evil.attributes] == [(tag, name) for tag, name, _ in plain.attributes]
-    assert evil.text.count(hostile.replace("\r", "\n")) + evil.text.count(hostile) >= plain.text.count("座谈会")
+    forms = {hostile, hostile.replace("\r", "\n"), " ".join(hostile.split())}
+    assert sum(map(evil.text.count, forms)) >= plain.text.count("座谈会")
     assert not any("script" in value or "evil" in value for value in evil.values("href"))
 
 
@@ -104,6 +107,32 @@ def test_undefined_is_said_and_not_shown_as_a_number(results: Any) -> None:
     text = _render(results)
     assert "nan" not in text.lower().replace("finance", "")
     assert text.count("未定义") >= 2
+
+
+def test_the_text_is_coloured_by_topic_and_its_key_sentences_are_underlined(results: Any) -> None:
+    text = _render(results)
+    shown = re.search(r'<div class="text" lang="zh">(.*?)</div>', text, re.DOTALL)
+    assert shown
+    assert re.sub("<[^>]*>", "", shown[1]) == results.corpus[0].text
+    assert shown[1].startswith('<u>支部上</u><u><mark class="t1 p3">了一</mark></u><u>堂</u>')
+    assert '<mark class="t0 p1">党课</mark>' in shown[1]
+    assert text.count('<div class="text"') == 1
+    assert ".t0 { --h: 10; } .t1 { --h: 148; }" in text
+
+
+def test_the_page_says_when_only_the_first_texts_are_shown(results: Any) -> None:
+    said = "只有前 1 篇文章给出着色的全文。"
+    assert said in _render(results)
+    assert said not in _render(results, coloured=[[], []])
+    none = _render(results, coloured=())
+    assert "给出着色的全文" not in none
+    assert '<div class="text"' not in none
+
+
+def test_entities_and_the_two_lines_are_there(results: Any) -> None:
+    page = _Page(_render(results))
+    for said in ("文章讲座谈会，写到周明远。", "周明远（书记座谈会）", "据座谈会", "says 座谈会", "地方", "Places"):
+        assert said in page.text
 
 
 def test_the_same_bytes_each_time(results: Any) -> None:
