@@ -226,5 +226,7 @@ def _key(random_state: Any) -> int:
 
 
 def _mixtures(doc_topic: FloatArray, alpha: FloatArray) -> FloatArray:
-    theta = doc_topic.astype(np.float64) + alpha
-    return theta / theta.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+    theta = doc_topic.astype(np.float64)
+    theta += alpha
+    theta /= theta.sum(axis=1, keepdims=True)
+    return theta

@@ -148,8 +148,9 @@ class Trainer:
                     mean += rows
             progress("samples", n + 1, n_samples)
         scale = np.float32(1 / (n_samples - burn_in))
-        self.word_topic = words * scale
-        self.doc_topic = [mean * scale for mean in docs]
+        for mean in (words, *docs):
+            mean *= scale
+        self.word_topic, self.doc_topic = words, docs
 
     def _over_batches(self, task: Callable[..., tuple[FloatArray, float]]) -> float:
         """Do `task` for each shard, the topics brought up to date after each batch; return the sum of its second results."""
