@@ -135,7 +135,7 @@ class Trainer:
         """
         draws = np.minimum(self.counts.counts, LDA_MAX_DRAWS)
         begins = read_only(np.concatenate([[0], np.cumsum(draws, dtype=np.int64)])[self.counts.indptr])
-        topics = np.zeros(begins[-1], np.uint16)
+        topics = np.zeros(begins[-1], np.uint16 if self.n_topics <= 1 << 16 else np.uint32)
         words = np.zeros_like(self.word_topic)
         docs = [np.zeros_like(rows) for rows in self.doc_topic]
         burn_in = n_samples // 4
