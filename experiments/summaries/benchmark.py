@@ -6,10 +6,8 @@ python experiments/summaries/benchmark.py NEWS.jsonl.gz report --n 2000
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import logging
-import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,8 +16,8 @@ from typing import Any
 import jieba
 import jieba.analyse
 import numpy as np
-import polars as pl
 import yake
+from items import prepare, read_items
 from peers import (
     centroid_sentence,
     lexrank_sentence,
@@ -30,37 +28,15 @@ from peers import (
 )
 from scores import exact_f1, overlap_f1, rouge
 
-from zhuti.corpus import Corpus, read_corpus
+from zhuti.corpus import Corpus
 from zhuti.matrix import build_doc_term
 from zhuti.models import fit_topics, make_estimator
 from zhuti.summarise import summarise
-from zhuti.tokens import TokenCorpus, read_lexicon, read_stopwords, split_sentences, tokenise
+from zhuti.tokens import TokenCorpus, split_sentences
 
-ROOT = Path(__file__).parents[2]
 TERMS = ("F1@5", "F1@10", "overlap F1@5", "overlap F1@10")
 SENTENCES = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
 N_SAMPLES = 2000
-
-
-def read_items(path: Path, part: str, n: int) -> list[dict[str, Any]]:
-    """Return n items that have editors' phrases, of before 2020 (`tune`) or from 2020 on (`report`)."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        items = [
-            item for item in map(json.loads, lines) if item["tags"] and (item["date"] >= "2020") == (part == "report")
-        ]
-    return items if len(items) <= n else random.Random(0).sample(items, n)
-
-
-def prepare(items: list[dict[str, Any]]) -> tuple[Corpus, TokenCorpus]:
-    """Clean and segment the texts alone: no title, no date, no phrases."""
-    corpus = read_corpus(pl.DataFrame({"id": [i["id"] for i in items], "text": [i["text"] for i in items]}))
-    tokens = tokenise(
-        corpus,
-        lexicon=read_lexicon(ROOT / "seeds/lexicon/campaigns.txt"),
-        stopwords=read_stopwords([ROOT / f"seeds/stopwords/{name}.txt" for name in ("zh_hans", "news")]),
-        pos=["n", "v", "a", "i", "j", "l"],
-    )
-    return corpus, tokens
 
 
 def ours(corpus: Corpus, tokens: TokenCorpus, n_topics: int) -> tuple[list[list[str]], list[str]]:

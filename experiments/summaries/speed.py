@@ -12,7 +12,7 @@ import pstats
 import time
 from pathlib import Path
 
-from benchmark import prepare, read_items
+from items import prepare, read_items
 
 from zhuti.matrix import build_doc_term
 from zhuti.models import fit_topics, make_estimator

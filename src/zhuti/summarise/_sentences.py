@@ -106,18 +106,17 @@ def _marginal(relevance: FloatArray, directions: FloatArray, topic: IntArray, n_
     top = relevance.max()
     if top <= 0:
         return []
-    score = _RELEVANCE * relevance / top
-    likeness = np.zeros(len(relevance))
-    again = np.zeros(len(relevance))
-    free = relevance > 0
+    score = (_RELEVANCE * relevance / top).tolist()
+    topics = topic.tolist()
+    likeness, again = [0.0] * len(score), [0.0] * len(score)
+    free = [i for i, r in enumerate(relevance.tolist()) if r > 0]
     picked: list[int] = []
-    while len(picked) < n_sentences and free.any():
-        best = int(np.argmax(np.where(free, score - (1 - _RELEVANCE) * likeness - again, -np.inf)))
+    while len(picked) < n_sentences and free:
+        best = max(free, key=lambda i: score[i] - (1 - _RELEVANCE) * likeness[i] - again[i])
         picked.append(best)
-        free[best] = False
-        likeness = np.maximum(likeness, directions @ directions[best])
-        free &= likeness < _SAME
-        again[topic == topic[best]] = _TOPIC_AGAIN
+        likeness = list(map(max, likeness, (directions @ directions[best]).tolist()))
+        again = [_TOPIC_AGAIN if k == topics[best] else cost for k, cost in zip(topics, again, strict=True)]
+        free = [i for i in free if i != best and likeness[i] < _SAME]
     return picked
 
 

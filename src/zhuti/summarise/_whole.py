@@ -49,6 +49,12 @@ def whole_name(term: str, text: str, inside: BoolArray) -> str:
     if text.count(term) < _LEAST:
         return term
     places = [text.find(term)]
+    second = text.find(term, places[0] + len(term))
+    if (
+        text[places[0] - 1] != text[second - 1]
+        and text[places[0] + len(term)] != text[second + len(term) : second + len(term) + 1]
+    ):
+        return term  # the two first already disagree on both sides
     while (place := text.find(term, places[-1] + len(term))) >= 0:
         places.append(place)
     right = _agreed(text, [place + len(term) for place in places], 1, _MAX_CHARS - len(term))
