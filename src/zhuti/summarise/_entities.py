@@ -45,8 +45,15 @@ def _any_of(table: Collection[str]) -> str:
     return "|".join(sorted(table, key=lambda word: (-len(word), word)))
 
 
+def _first(table: Collection[str]) -> str:
+    """Return a look-ahead for the characters that words begin with: a pattern that begins with it fails at once elsewhere."""
+    return f"(?=[{''.join(sorted({re.sub('[(].*?[)]', '', word)[0] for word in table}))}])"
+
+
+_SURNAME: Final = f"[{''.join(sorted(words.SURNAMES))}]"
 _OFFICE: Final = re.compile(
-    f"(?P<office>{_any_of(words.OFFICES)})|(?P<role>{_any_of(words.ROLES)})(?=[{''.join(sorted(words.SURNAMES))}]{_HAN})"
+    f"{_first((*words.OFFICES, *words.ROLES))}"
+    f"(?:(?P<office>{_any_of(words.OFFICES)})|(?P<role>{_any_of(words.ROLES)})(?={_SURNAME}{_HAN}))"
 )
 _OFFICE_ENDS: Final = tuple({*words.OFFICES, *words.TITLES})
 _OFFICE_CUT: Final = re.compile(
@@ -58,13 +65,14 @@ _NEVER: Final = frozenset("的了在是被把也都又还就才二三四五六�
 _MAX_NAME: Final = 6
 _SAYING: Final = re.compile(_any_of(words.SAYING))
 _CALLED: Final = re.compile("同志|先生|女士|(?:说|介绍|表示|告诉|坦言|认为|回忆|感慨)(?:[,，:：]|记者)")
-_LEVELS: Final = re.compile(f"(?:{_any_of(words.LEVELS)})(?!{words.NOT_AFTER_LEVEL})")
+_LEVELS: Final = re.compile(f"{_first(words.LEVELS)}(?:{_any_of(words.LEVELS)})(?!{words.NOT_AFTER_LEVEL})")
 _NOT_IN_PLACE: Final = re.compile(words.NOT_IN_PLACES)
-_REGION: Final = re.compile(f"(?<!白)(?:{_any_of(words.REGIONS)})(?![族语裔])")
+_REGION: Final = re.compile(f"{_first(words.REGIONS)}(?<!白)(?:{_any_of(words.REGIONS)})(?![族语裔])")
 _LEVEL: Final = frozenset("省市州县区镇乡村")
+_BELOW: Final = re.compile(f"{_HAN}{{2,3}}?(?:村|社区|屯)(?!民|里)")
 _AT: Final = re.compile("(?:在|来到|走进|位于|地处|前往|赴|抵达|深入|来自)\\Z")
 _NOT_IN_ORGANISATION: Final = re.compile(words.NOT_IN_ORGANISATIONS)
-_ORGANISATION: Final = re.compile(_any_of(words.ORGANISATIONS))
+_ORGANISATION: Final = re.compile(f"{_first(words.ORGANISATIONS)}(?:{_any_of(words.ORGANISATIONS)})")
 _STARTS: Final = re.compile("[省市州县区镇]|中央|国家|全国")
 _MAX_ORGANISATION: Final = 16
 _BARE: Final = re.compile(
@@ -204,11 +212,7 @@ def _office(text: str, start: int, end: int) -> str:
 
 def _called(text: str, tokens: Tokens) -> Iterator[tuple[str, int]]:
     """Yield names that stand without an office: tagged as names, and spoken of as people are."""
-    if not tokens.tags:
-        return
-    for i, tag in enumerate(tokens.tags):
-        if not tag.startswith("nr"):
-            continue
+    for i in [i for i, tag in enumerate(tokens.tags) if tag[:2] == "nr"]:
         start, end = int(tokens.starts[i]), int(tokens.ends[i])
         if len(text[start:end]) == 2 and 2 * text.count(text[start - 1 : end]) > text.count(text[start:end]):
             start -= text[start - 1] in words.SURNAMES  # 谷 and 文昌
@@ -259,9 +263,16 @@ def _place_start(text: str, level: int, end: int, ends: set[int], tokens: Tokens
             continue
         length, tag = tokens.at(start)
         is_name = tag.startswith(("ns", "nr", "nz")) and length >= 2
-        if length >= 2 and tag and not is_name and not after_place:
+        is_chain = text[level:end] in {"镇", "乡", "街道"} and bool(_BELOW.match(text, end))  # 老头沟镇永胜村
+        if length >= 2 and tag and not (is_name or after_place or is_chain):
             return None
-        if is_name or after_place or _AT.search(text[max(0, start - 2) : start]) or text.count(text[start:end]) > 1:
+        if (
+            is_name
+            or is_chain
+            or after_place
+            or _AT.search(text[max(0, start - 2) : start])
+            or text.count(text[start:end]) > 1
+        ):
             return start
         return None
     return None

@@ -52,11 +52,13 @@ _SENTENCE_ENDS: Final = re.compile("[。！？!?;；\\n]")
 _BY: Final = re.compile(
     rf"(?<![^。！？!?;；\n　 ,，])(?:据(?P<said>{words.SOURCE}{{2,20}}?)(?:的|最新|初步|不完全)*(?:{_any_of(words.REPORTS)})"
     rf"|(?P<says>{words.SOURCE}{{2,20}}?)(?:昨日|今日|近日|日前|当天|[0-9]+日|发表声明|表示|宣布|通报|介绍|发布|公布|说|透露)*"
-    rf"(?:通报|介绍|表示|宣布|透露|说|称)(?=[:：,，])"
+    rf"(?:(?:通报|介绍|表示|宣布|透露)|(?<![\u4e00-\u9fff]{{5}})[说称])(?=[:：,，])"
     rf"|(?P<announces>{words.SOURCE}{{2,12}}(?:部|委|局|署|院|厅|办|会|行|社|处|中心|集团|公司))"
     rf"(?:昨日|今日|近日|日前|当天|[0-9]+日)?(?:宣布|通报|发布|公布))"
 )
-_NOBODY: Final = re.compile("了解|悉|统计|介绍|不完全|初步|测算|估算|估计|此|记者|他|她|我")
+_NOBODY: Final = re.compile(
+    "都|也|还|就|又|才|再|这|那|谁|有|大家|群众|了解|悉|统计|介绍|不完全|初步|测算|估算|估计|此|记者|他|她|我"
+)
 
 
 def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -192,7 +194,8 @@ def _noun_begin(clause: str) -> int:
     end = len(clause)
     while start := _LEFT_START.match(clause, 0, end):
         rest = clause[start.end() :]
-        if (len(rest) > 1 and rest not in words.LEFT_VERBS) or (start["empty"] and not rest):
+        ends_in_verb = not rest and (start["empty"] or len(start["verb"]) == 1)  # 他讲了三条 says nothing of what
+        if ends_in_verb or (len(rest) > 1 and rest not in words.LEFT_VERBS):
             return start.end()
         end = start.start("verb" if start["verb"] else "empty")
     return 0

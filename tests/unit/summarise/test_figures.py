@@ -27,6 +27,10 @@ def _whats(text: str) -> list[tuple[str, str]]:
         ("12人的农村创业团队。", [("12人", "农村创业团队")]),
         ("整改落实321件。", [("321件", "整改落实")]),
         ("共28次。", [("28次", "")]),
+        ("书记在会上讲了三条。", [("三条", "")]),
+        ("宣讲队伍全市组建了200多支。", [("200多支", "宣讲队伍")]),
+        ("20件亟待解决的问题梳理了出来。", [("20件", "问题")]),
+        ("其中工资性收入9000元。", [("9000元", "工资性收入")]),
     ],
 )
 def test_what_a_figure_counts(text: str, whats: list[tuple[str, str]]) -> None:
@@ -104,6 +108,8 @@ def test_a_change_is_told_from_a_level(text: str, changes: list[tuple[str, str]]
         ("据了解,已发放补贴90万元。", [""]),
         ("记者表示,共有5人到场。", [""]),
         ("我们发放补贴90万元。", [""]),
+        ("有问题都请别人来说,五个方面都问到了。", [""]),
+        ("张穆说,贷款8万元到了账。", ["张穆"]),
     ],
 )
 def test_who_reports_is_said_where_the_sentence_says_it(text: str, by: list[str]) -> None:
