@@ -113,6 +113,26 @@ def test_heads_bylines_and_halves_are_no_key_sentences(build: Callable[..., Any]
     assert [s.text for s in summary.sentences] == ["合作社里，农户种植木耳，产业越来越大，收入也高了。"]
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "记者今天从合作社获悉，农户种植木耳，产业越来越大，收入也高了。",
+        "新华社今天播发通讯，讲合作社的农户怎样种植木耳，把产业做大。",
+    ],
+)
+def test_news_that_names_its_reporter_is_a_key_sentence(build: Callable[..., Any], lead: str) -> None:
+    (summary,) = summarise(*build([Article("x", f"{lead}\n支部讲党课，党员干部学习党章，大家都爱听。")]), n_sentences=1)
+    assert [s.text for s in summary.sentences] == [lead]
+
+
+def test_a_flash_is_told_by_its_lead_and_a_long_page_by_its_weightiest_sentence(build: Callable[..., Any]) -> None:
+    lead, rest = "支部昨天请来了一位讲得很好的老师上党课。", "合作社种植木耳，农户收入增加，产业和技术都上去了。"
+    (flash,) = summarise(*build([Article("x", lead + rest)]), n_sentences=1)
+    assert [s.text for s in flash.sentences] == [lead]
+    (page,) = summarise(*build([Article("x", lead + rest + "\n天气很好。" * 2000)]), n_sentences=1)
+    assert [s.text for s in page.sentences] == [rest]
+
+
 def test_what_a_semicolon_parts_is_one_sentence(build: Callable[..., Any]) -> None:
     text = "支部组织党员学习党章,书记讲党课;合作社种植木耳,农户增收。"
     (summary,) = summarise(*build([Article("x", text)]))
