@@ -114,7 +114,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self._check_settings()
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
-        with ordered_map(self.n_threads) as run:
+        with ordered_map(self.n_threads, data) as run:
             best, history = self._train(data, key, run)
             for restart in range(1, self.n_restarts):
                 other = self._train(data, key + (restart << 32), run)
@@ -176,7 +176,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return trainer, train(trainer, n_iter=self.n_iter, tol=self.tol, progress=self.progress)
 
     def _infer(self, data: Counts) -> FloatArray:
-        with ordered_map(self.n_threads) as run:
+        with ordered_map(self.n_threads, data) as run:
             doc_topic = infer(data, self.topic_word_, self.alpha_, n_iter=_INFER_PASSES, tol=_INFER_TOL, run=run)
         return _mixtures(doc_topic, self.alpha_)
 

@@ -76,10 +76,13 @@ class Counts:
 
 
 @contextmanager
-def ordered_map(n_threads: int | None) -> Iterator[Map]:
-    """Give a map over `n_threads` threads that yields in order and keeps few results waiting."""
+def ordered_map(n_threads: int | None, counts: Counts) -> Iterator[Map]:
+    """Give a map over `n_threads` threads that yields in order and keeps few results waiting.
+
+    For a matrix with one shard a batch it is the plain `map`: there is nothing to share out.
+    """
     n_threads = n_threads or _n_cores()
-    if n_threads == 1:
+    if n_threads == 1 or counts.n_shards() <= N_BATCHES:
         yield map
         return
     with ThreadPoolExecutor(n_threads) as pool:
