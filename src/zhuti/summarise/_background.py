@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from zhuti.core import FloatArray
 
@@ -41,6 +42,8 @@ def _counts() -> tuple[dict[str, int], int]:
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("jieba is not installed; zhuti needs its dictionary.")
-    fields = Path(spec.origin).with_name("dict.txt").read_text(encoding="utf-8").split()  # word, count, tag; word, …
-    counts = dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
-    return counts, sum(counts.values())
+    path = Path(spec.origin).with_name("dict.txt")
+    columns = pl.read_csv(path, separator=" ", has_header=False, quote_char=None, columns=[0, 1]).get_columns()
+    words, counts = (column.to_list() for column in columns)
+    count_of = dict(zip(words, counts, strict=True))
+    return count_of, sum(count_of.values())

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import re
+import runpy
 import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
 
 from zhuti.corpus._clean._page import Page
 from zhuti.corpus._clean._tables import script_tables
@@ -38,8 +42,16 @@ def pinyin(page: Page) -> list[Change]:
 @functools.lru_cache(maxsize=10_000)
 def _readings(character: str) -> frozenset[str]:
     """All readings of a character and of its Simplified form, with tone marks; a neutral tone has none."""
-    from pypinyin.constants import PINYIN_DICT
-
     simplified = script_tables().simplified.get(ord(character), character)
-    known = (PINYIN_DICT.get(ord(form), "") for form in (character, simplified))
+    known = (_pinyin_table().get(ord(form), "") for form in (character, simplified))
     return frozenset(reading for readings in known for reading in readings.split(",") if reading)
+
+
+@functools.cache
+def _pinyin_table() -> Mapping[int, str]:
+    """Return pypinyin's table of characters alone: the package itself would load its table of phrases, ten times as long."""
+    package = importlib.util.find_spec("pypinyin")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("pypinyin is not installed; the cleaning rule pinyin needs it.")
+    table: Mapping[int, str] = runpy.run_path(str(Path(package.origin).with_name("pinyin_dict.py")))["pinyin_dict"]
+    return table
