@@ -113,7 +113,7 @@ class _Builder:
         self.based = np.zeros(len(self.nodes), dtype=np.bool_)
         self.based[(table.nodes & BASE_MASK).astype(np.int64)] = True
         self.tail = int(np.flatnonzero(table.nodes)[-1])
-        self.end = self.tail  # the last slot in use, when room was last made
+        self.end, self.room = self.tail, 1  # the last slot in use when room was last made, and how far it can have moved
         self.logs = logs_of(table.freqs)
         self.siblings = np.empty(STOP, dtype=np.int64)
         self.freqs, self.total = list(table.freqs), table.total
@@ -152,7 +152,8 @@ class _Builder:
 
     def _make_room(self, slots: int) -> None:
         """Let at least `slots` free slots follow the last one in use."""
-        self.end += int(np.flatnonzero(self.nodes[self.end :] != 0)[-1])
+        self.end += int(np.flatnonzero(self.nodes[self.end : self.end + self.room] != 0)[-1])
+        self.room = slots + 1
         more = slots - (len(self.nodes) - self.end - 1)
         if more > 0:
             more += len(self.nodes) // 4
