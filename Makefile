@@ -20,6 +20,8 @@ $(VENV)/.python:
 $(VENV)/.run: $(VENV)/.python pyproject.toml requirements.lock
 	@echo "Installing zhuti …" >&2
 	@$(PIP) -e .
+	@echo "Compiling its kernels, once …" >&2
+	@out=$$(mktemp -d) && $(BIN)/zhuti run configs/seeds.toml --out $$out/seeds >$$out/log 2>&1 || cat $$out/log >&2; rm -rf $$out
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
