@@ -32,7 +32,7 @@ _RIGHT: Final = re.compile(
 _LISTED: Final = re.compile(r"[(（][^()（）\n]{0,4}、[^()（）\n]{0,4}[)）]")
 _RIGHT_END: Final = re.compile("|".join([*words.RIGHT_ENDS_GUARDED, _any_of(words.RIGHT_ENDS)]))
 _ONE_CHAR_NOUNS: Final = frozenset("村县市镇乡区省州旗组站校牛羊猪鸡鸭树鱼车船书")
-_NO_NOUNS: Final = frozenset("内前后多余来起外中上下间时止整半了的地得着过")
+_NO_NOUNS: Final = frozenset("和与及或内前后多余来起外中上下间时止整半了的地得着过")
 _CLAUSE_ENDS: Final = frozenset(",，。;；:：、！？!?\n…")
 _BRACKETS: Final = re.compile(r"\([^()\n]*\)|（[^（）\n]*）")
 _QUOTED_END: Final = re.compile(r"[“「‘《]([^“”「」‘’《》\n]{2,16})[”」’》]\Z")
@@ -44,7 +44,7 @@ _CHANGES: Final = frozenset(words.CHANGES)
 _LONGEST: Final = max(map(len, _LINKS | _CHANGES))
 _AFTER_CHANGE: Final = frozenset({"超过", "了", "到", "至", "近", "约", "超"})
 _AGAINST: Final = re.compile("(?<![同环占对反])[比较](?!例|重|值|率|赛)[^比较]*\\Z")
-_NO_CHANGE: Final = frozenset({"占比", "占"})
+_NO_CHANGE: Final = frozenset({"占比", "占", "增幅", "降幅"})
 _RELATIVE: Final = frozenset({"%", "‰", "个百分点", "倍", "番"})
 _MAX_WHAT: Final = 18
 
@@ -149,7 +149,8 @@ def _sources(text: str) -> list[tuple[int, int, str]]:
         source = match["said"] or match["says"] or match["announces"]
         if not _NOBODY.match(source):
             end = _SENTENCE_ENDS.search(text, match.end())
-            found.append((match.end(), end.start() if end else len(text), source))
+            named = re.sub("^(?:而|但|不过|同时)|(?:则|也|还|今天|当天)$", "", source)
+            found.append((match.end(), end.start() if end else len(text), named))
     return found
 
 

@@ -24,9 +24,9 @@ _HAN: Final = "[〇零一二两三四五六七八九十百千万亿]+(?:点[零�
 _SCALE: Final = "(?:[十百千]?万亿|亿亿|[百千]?[万亿]|[百千](?![瓦米克伏帕]))"
 _GAP: Final = "[ \u3000\xa0]?"
 _TO: Final = f"{_GAP}(?:[-–—－~～]{{1,2}}|至|到){_GAP}"
-_PLAIN_UNIT: Final = (
-    f"(?:{_any_of((*words.MEASURES, *words.CLASSIFIERS))}|{'|'.join(words.GUARDED_UNITS)})(?<!部(?=[委队分长]))"
-)
+_NO_UNIT: Final = "(?<!部(?=[委队分长]))(?<!支(?=[持付援撑部]))"  # 部委 and 支持 begin like a unit
+_PLAIN_UNIT: Final = f"(?:{_any_of((*words.MEASURES, *words.CLASSIFIERS))}|{'|'.join(words.GUARDED_UNITS)}){_NO_UNIT}"
+_UNIT: Final = f"(?:{_any_of((*words.MEASURES, *words.CLASSIFIERS))}|{'|'.join(words.GUARDED_UNITS)})(?<!部(?=[委队分长]))(?<!支(?=[持付援撑部]))"
 _UNIT: Final = f"{_PLAIN_UNIT}(?:/(?:{_PLAIN_UNIT}|日|月|分))?"
 _HALF: Final = f"半(?!{'|'.join(words.HALF_NOT_BEFORE)})"
 _DIGIT: Final = "一二三四五六七八九"
@@ -223,7 +223,9 @@ def _unit_holds(unit: str, text: str, start: int, end: int, digits: str, about: 
     if unit == "分":
         time = before.endswith(("点", "时")) or re.match(r"\d+(?:\.\d+)?秒", text[end:])
         return not (time or after.startswith(("之", "类", "别", "布")))
-    if unit in {"秒", "米"} and (after[:1].isdigit() or after.startswith(words.EVENTS) or before in {"男子", "女子"}):
+    if unit in {"秒", "米", "公里"} and (
+        after[:1].isdigit() or after.startswith(words.EVENTS) or before in {"男子", "女子"}
+    ):
         return False
     if unit in {"日", "章"} and before[-1:] in {"月", "第"}:
         return False
@@ -330,7 +332,9 @@ def _han_holds(numeral: str, unit: str, text: str, start: int, end: int, more: b
     }
     if unit in special:
         return special[unit]()
-    return not (len(numeral) == 1 and after[:1] in words.PLACE_ENDS and after[:1] and unit not in {"个", "名"})
+    return not (unit in words.MEASURES and after.startswith("级")) and not (
+        len(numeral) == 1 and after[:1] in words.PLACE_ENDS and after[:1] and unit not in {"个", "名"}
+    )
 
 
 def _number(text: str) -> float | None:

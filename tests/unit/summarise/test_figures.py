@@ -126,10 +126,20 @@ def test_who_reports_is_said_where_the_sentence_says_it(text: str, by: list[str]
         "人大四次会议开幕。",
         "30万吨级码头。",
         "7日下午。",
+        "十万吨级平台、冬季两项、两位数增长、二次审议稿。",
     ],
 )
 def test_a_duration_that_says_when_and_a_number_in_a_name_are_no_figures(text: str) -> None:
     assert find_figures(text) == []
+
+
+def test_a_unit_is_not_cut_out_of_a_verb() -> None:
+    (figure,) = find_figures("政策银行拿出7000亿支持企业。")
+    assert (figure.value, figure.unit) == (7e11, "")
+
+
+def test_a_head_start_is_a_figure() -> None:
+    assert [q.value for q in find_figures("车票提前15天发售。")] == [15]
 
 
 def test_a_duration_that_lasts_is_a_figure() -> None:
