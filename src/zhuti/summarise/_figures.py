@@ -26,7 +26,6 @@ _GAP: Final = "[ \u3000\xa0]?"
 _TO: Final = f"{_GAP}(?:[-–—－~～]{{1,2}}|至|到){_GAP}"
 _NO_UNIT: Final = "(?<!部(?=[委队分长]))(?<!支(?=[持付援撑部]))"  # 部委 and 支持 begin like a unit
 _PLAIN_UNIT: Final = f"(?:{_any_of((*words.MEASURES, *words.CLASSIFIERS))}|{'|'.join(words.GUARDED_UNITS)}){_NO_UNIT}"
-_UNIT: Final = f"(?:{_any_of((*words.MEASURES, *words.CLASSIFIERS))}|{'|'.join(words.GUARDED_UNITS)})(?<!部(?=[委队分长]))(?<!支(?=[持付援撑部]))"
 _UNIT: Final = f"{_PLAIN_UNIT}(?:/(?:{_PLAIN_UNIT}|日|月|分))?"
 _HALF: Final = f"半(?!{'|'.join(words.HALF_NOT_BEFORE)})"
 _DIGIT: Final = "一二三四五六七八九"
