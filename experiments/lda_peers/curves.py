@@ -40,7 +40,9 @@ def main() -> None:
     rows, held = corpora.split(counts.shape[0])
     observed, scored = split_tokens(counts[held])
     LDA(20, n_iter=1, n_samples=1).fit(counts[:50])  # loads the compiled kernels
-    points = [(name, *step) for name in DESIGNS for step in STEPS] + [(CHOSEN, *step) for step in SAMPLES]
+    points = [(CHOSEN, *step) for step in STEPS + SAMPLES] + [
+        (name, *step) for name in DESIGNS for step in STEPS if name != CHOSEN
+    ]
     done = set()
     if RESULTS.exists():
         done = {
@@ -67,6 +69,7 @@ def table() -> None:
     """Print the means over random states as Markdown."""
     records = [json.loads(line) for line in RESULTS.read_text().splitlines()]
     print("| design | sweeps + samples | CPU s | perplexity | NPMI |\n|---|---|---|---|---|")
+    records.sort(key=lambda r: (r["design"], r["n_samples"], r["n_iter"]))
     for key, group in itertools.groupby(records, key=lambda r: (r["design"], r["n_iter"], r["n_samples"])):
         means = [
             np.mean([r[field] for r in runs]) for runs in [list(group)] for field in ("cpu_s", "perplexity", "npmi")

@@ -1,4 +1,4 @@
-"""Print results.jsonl as Markdown: `python experiments/lda_peers/table.py`. Means over random states, and the spread of perplexity."""
+"""Print results.jsonl as Markdown: `python experiments/lda_peers/table.py`. Means over random states; ± is that of perplexity."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ for line in (Path(__file__).resolve().parent / "results.jsonl").read_text().spli
     groups[record["dataset"], record["k"], record["engine"]].append(record)
 last = None
 for (dataset, k, engine), records in sorted(
-    groups.items(), key=lambda item: (item[0][:2], item[1][0].get("perplexity", 1e9))
+    groups.items(), key=lambda item: (item[0][:2], np.mean([r.get("perplexity", np.inf) for r in item[1]]))
 ):
     if (dataset, k) != last:
         last = dataset, k
@@ -27,8 +27,9 @@ for (dataset, k, engine), records in sorted(
         continue
     fields = ("perplexity", "npmi", "diversity", "nmi", "train_cpu_s", "train_s", "infer_cpu_s")
     p, npmi, diversity, nmi, cpu, wall, infer = (np.mean([r[field] for r in good]) for field in fields)
-    spread = np.std([r["perplexity"] for r in good])
+    spread = f"{np.std([r['perplexity'] for r in good]):.0f}" if len(good) > 1 else "–"
+    train_cpu = "–" if engine.startswith("scikit-learn") else f"{cpu:.1f}"  # its workers' time is not counted
     print(
-        f"| {engine} | {len(good)} | {p:.0f} | {spread:.0f} | {npmi:.3f} | {diversity:.2f} | {nmi:.2f} "
-        f"| {cpu:.1f} | {wall:.1f} | {infer:.2f} |"
+        f"| {engine} | {len(good)} | {p:.0f} | {spread} | {npmi:.3f} | {diversity:.2f} | {nmi:.2f} "
+        f"| {train_cpu} | {wall:.1f} | {infer:.2f} |"
     )
