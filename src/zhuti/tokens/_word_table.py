@@ -113,7 +113,8 @@ class _Builder:
         self.based = np.zeros(len(self.nodes), dtype=np.bool_)
         self.based[(table.nodes & BASE_MASK).astype(np.int64)] = True
         self.tail = int(np.flatnonzero(table.nodes)[-1])
-        self.end, self.room = self.tail, 1  # the last slot in use when room was last made, and how far it can have moved
+        self.end = self.tail  # the last slot in use when room was last made …
+        self.room = 1  # … and how far it can have moved since
         self.logs = logs_of(table.freqs)
         self.siblings = np.empty(STOP, dtype=np.int64)
         self.freqs, self.total = list(table.freqs), table.total
