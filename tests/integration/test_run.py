@@ -224,6 +224,28 @@ def test_hostile_ids_stay_inside_and_hostile_text_stays_text(study, tmp_path):
         assert not re.search(r"(?<!\\)[\[\]`|<]", text.partition("##")[0])
 
 
+def test_progress_is_told_of_every_stage(study, tmp_path):
+    told = []
+    overrides = ["model.engine=zhuti", "tokens.engine=zhuti"]
+    run_experiment(study, out=tmp_path / "run", overrides=overrides, progress=lambda *note: told.append(note))
+    stages = [
+        "read",
+        "clean",
+        "duplicates",
+        "tokenise",
+        "model",
+        "topics",
+        "samples",
+        "evaluate",
+        "summarise",
+        "report",
+    ]
+    assert {stage for stage, _, _ in told} == set(stages)
+    assert all(0 <= done <= total for _, done, total in told)
+    finished = {stage for stage, done, total in told if done == total}
+    assert finished >= set(stages) - {"topics"}  # topics may converge before the last sweep
+
+
 def test_a_run_says_what_it_was_made_from_in_toml(finished, study_template):
     resolved = tomllib.loads((finished / "config.toml").read_text(encoding="utf-8"))
     assert resolved["corpus"]["path"] == str(study_template / "articles")

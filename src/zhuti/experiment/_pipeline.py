@@ -53,6 +53,7 @@ def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> R
         n_topics=config.model.n_topics,
         random_state=config.model.random_state,
         n_threads=config.run.n_threads,
+        progress=progress,
         **config.model.options,
     )
     overrides = _label_overrides(config)

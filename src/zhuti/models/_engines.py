@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Iterable
 from typing import Any
 
-from zhuti.core import ModelError
+from zhuti.core import ModelError, Progress, silent
 from zhuti.models._types import TopicEstimator
 
 _CLASSES = {
@@ -23,7 +23,13 @@ ENGINES: tuple[str, ...] = tuple(_CLASSES)
 
 
 def make_estimator(
-    engine: str, *, n_topics: int, random_state: int = 0, n_threads: int | None = None, **options: Any
+    engine: str,
+    *,
+    n_topics: int,
+    random_state: int = 0,
+    n_threads: int | None = None,
+    progress: Progress = silent,
+    **options: Any,
 ) -> TopicEstimator:
     """Make a topic model, not yet fitted.
 
@@ -37,6 +43,8 @@ def make_estimator(
         The same number gives the same topics, to the byte.
     n_threads
         For an engine that can use several; changes no result. `None` leaves it to the engine.
+    progress
+        Told how far training is, by an engine that can tell.
     options
         Further settings of that engine.
 
@@ -56,16 +64,18 @@ def make_estimator(
         )
     cls = _load(engine)
     known = [
-        name for name in inspect.signature(cls).parameters if name not in ("n_topics", "random_state", "n_threads")
+        name
+        for name in inspect.signature(cls).parameters
+        if name not in ("n_topics", "random_state", "n_threads", "progress")
     ]
     for name in options:
         if name not in known:
             raise ModelError(
                 f"engine {engine!r} has no option {name!r}.{_mean(name, known)} It takes: {', '.join(known)}."
             )
-    if "n_threads" in inspect.signature(cls).parameters:
-        options["n_threads"] = n_threads
-    estimator: TopicEstimator = cls(n_topics=n_topics, random_state=random_state, **options)
+    running = {"n_threads": n_threads, "progress": progress}
+    running = {name: value for name, value in running.items() if name in inspect.signature(cls).parameters}
+    estimator: TopicEstimator = cls(n_topics=n_topics, random_state=random_state, **running, **options)
     return estimator
 
 
