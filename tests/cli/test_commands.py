@@ -178,6 +178,17 @@ def test_a_read_only_folder(zhuti, study, tmp_path):
     )
 
 
+def test_a_long_table_is_cut_and_says_so(zhuti, study, tmp_path):
+    rows = [{"id": f"n{i}", "text": f"第{i}天,全县召开座谈会30次,收集意见建议40条。" * 3} for i in range(43)]
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    narrow = ("--set", "corpus.path=news.jsonl", "--set", "corpus.duplicates=keep", "--set", "model.n_topics=2")
+    code, out, err = zhuti("run", study, *FAST, *narrow, "--set", "vocabulary.max_doc_share=1.0")
+    assert code == 0
+    assert "n39 " in out
+    assert "n40 " not in out
+    assert "note: and 3 more articles; all of them are in runs/study/summaries.\n" in err
+
+
 def test_what_steers_a_terminal_is_not_printed(zhuti, study, tmp_path):
     rows = [{"id": "\x1b[31mred", "title": "a\x07b", "text": "全县召开座谈会30次,收集意见建议40条。" * 3}] * 2
     (tmp_path / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLAIN_WIDTH = 120
 _LEAST_WIDTH = 40  # in fewer columns, rich leaves out what it cannot fit
+_ARTICLES_SHOWN = 40
 _TOPICS_SHOWN = 2
 _LEAST_SHARE = 0.05
 _TERMS_SHOWN = 3
@@ -64,13 +66,16 @@ def show_run(result: RunResult) -> None:
     table = Table(box=SIMPLE, pad_edge=False)
     for heading in ("文章 article", "主题 topics", "关键词 key terms"):
         table.add_column(heading, overflow="fold")
-    for summary in result.summaries():
+    summaries = result.summaries()
+    for summary in islice(summaries, _ARTICLES_SHOWN):
         leading = [topic for topic in summary["topics"][:_TOPICS_SHOWN] if topic["share"] >= _LEAST_SHARE]
         topics = "\n".join(f"{topic['share']:4.0%}  {topic['label']}" for topic in leading)
         terms = " · ".join(keyword["term"] for keyword in summary["keywords"][:_TERMS_SHOWN])
         name = f"{summary['id']}\n{summary['title']}".rstrip()
         table.add_row(*(Text(_printable(cell)) for cell in (name, topics, terms)))
     _console(stderr=False).print(table)
+    if more := sum(1 for _ in summaries):
+        tell(f"note: and {more:,} more articles; all of them are in {result.out / 'summaries'}.")
     problems = result.problems()
     for problem in problems[:_PROBLEMS_SHOWN]:
         tell(f"note: {_printable(problem)}")

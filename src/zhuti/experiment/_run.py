@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,10 +34,10 @@ class RunResult:
     out: Path
     reused: bool
 
-    def summaries(self) -> list[dict[str, Any]]:
-        """Return the summaries (`zhuti/summary/1`), in the order of the corpus."""
+    def summaries(self) -> Iterator[dict[str, Any]]:
+        """Yield the summaries (`zhuti/summary/1`), in the order of the corpus."""
         with (self.out / "summaries.jsonl").open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
+            yield from map(json.loads, lines)
 
     def problems(self) -> list[str]:
         """Return what was found wrong with the input, one line each."""
@@ -81,7 +81,7 @@ def run_experiment(
     >>> from zhuti.experiment import new_study
     >>> with tempfile.TemporaryDirectory() as home:
     ...     result = run_experiment(new_study(Path(home, "study")), out=Path(home, "run"))
-    ...     len(result.summaries())
+    ...     len(list(result.summaries()))
     5
     """
     config = check_config(config, overrides=overrides)

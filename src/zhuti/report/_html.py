@@ -24,6 +24,9 @@ from zhuti.summarise import ArticleSummary, TokenTopic
 _GOLDEN_ANGLE, _FIRST_HUE = 137.508, 10
 _METRICS = ("npmi_mean", "npmi_undefined", "diversity", "exclusivity_mean", "perplexity", "perplexity_passages")
 
+MAX_SHOWN = 1000
+"""So many summaries of a corpus at most are on the page: a browser opens 7 MB, not 260."""
+
 
 def render_report(
     name: str,
@@ -100,7 +103,8 @@ def render_report(
         name=name,
         language=language,
         corpus=corpus,
-        rows=list(zip(summaries, corpus, headings, _pieces(corpus, summaries, coloured), strict=True)),
+        rows=list(zip(summaries, corpus, headings, _pieces(corpus, summaries, coloured), strict=True))[:MAX_SHOWN],
+        n_articles=len(corpus),
         n_coloured=len(coloured),
         hues={topic["id"]: _hue(topic["id"]) for topic in topics["topics"]},
         headings=headings,

@@ -65,6 +65,10 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "词的颜色是它在本文中最可能的主题，颜色越深，概率越高；划线的是关键句。",
         "A word has the colour of its most probable topic here, the stronger the surer; key sentences are underlined.",
     ),
+    "shown_only": (
+        "只列出前 {n} 篇文章的摘要，全部摘要在 summaries 文件夹中。",
+        "Only the first {n} summaries are on this page; all of them are in the folder summaries.",
+    ),
     "coloured_only": ("只有前 {n} 篇文章给出着色的全文。", "Only the first {n} articles are shown in full."),
     "show_all": ("展开", "Show"),
     "made_by": ("由 zhuti 生成，离线可读。", "Made by zhuti; reads offline."),

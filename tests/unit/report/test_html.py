@@ -129,6 +129,17 @@ def test_the_page_says_when_only_the_first_texts_are_shown(results: Any) -> None
     assert '<div class="text"' not in none
 
 
+def test_the_page_says_when_only_the_first_summaries_are_on_it(results: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _Page(_render(results))
+    monkeypatch.setattr("zhuti.report._html.MAX_SHOWN", 1)
+    page = _Page(_render(results))
+    assert page.tags.count("article") == whole.tags.count("article") - 1
+    assert "Only the first 1 summaries are on this page" in page.text
+    assert "Only the first" not in whole.text.replace("Only the first 1 articles are shown in full.", "")
+    targets = {f"#{anchor}" for anchor in page.values("id")}
+    assert {link for link in page.values("href") if link.startswith("#")} <= targets
+
+
 def test_entities_and_the_two_lines_are_there(results: Any) -> None:
     page = _Page(_render(results))
     for said in ("文章讲座谈会，写到周明远。", "周明远（书记座谈会）", "据座谈会", "says 座谈会", "地方", "Places"):
