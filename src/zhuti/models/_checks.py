@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -78,16 +78,16 @@ def check_n_topics(n_topics: object, n_terms: int) -> None:
 
 
 def check_settings(
-    estimator: Any, *, whole: Sequence[str] = (), priors: Sequence[object] = (), limit: float = np.inf
+    estimator: Any, *, whole: Mapping[str, int], priors: Sequence[object] = (), limit: float = np.inf
 ) -> None:
-    """Raise `ModelError` for a setting that the library behind an adapter would refuse in other names, or take amiss.
+    """Raise `ModelError` for a setting out of range, in our own names; `n_topics` is checked with the counts.
 
     Parameters
     ----------
     estimator
-        Its `random_state` is checked too, where it is a number, and its `tol`, where it has one.
+        Its `tol` is checked too, where it has one.
     whole
-        Settings that are whole numbers from 1.
+        Settings that are whole numbers, with the least of each; `n_threads` may be `None`.
     priors
         What `alpha` and `beta` may be besides a number above 0; none where there are no priors.
     limit
@@ -101,14 +101,19 @@ def check_settings(
             other = " or ".join(f'"{prior}"' if isinstance(prior, str) else str(prior) for prior in priors)
             top = "" if limit == np.inf else f" and at most {limit:g}"
             raise ModelError(f"{name} must be {other} or a number above 0{top}, got {value!r}.")
-    for name in whole:
+    for name, least in whole.items():
         value = getattr(estimator, name)
-        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-            raise ModelError(f"{name} must be an integer >= 1, got {value!r}.")
+        if name == "n_threads" and value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+            raise ModelError(f"{name} must be an integer >= {least}, got {value!r}.")
     tol = getattr(estimator, "tol", 0)
     if not _is_number(tol) or not tol >= 0:
         raise ModelError(f"tol must be a number >= 0, got {tol!r}.")
-    seed = estimator.random_state
+
+
+def check_seed(seed: object) -> None:
+    """Raise `ModelError` for a `random_state` larger than NumPy's old generators, behind the adapters, can take."""
     if isinstance(seed, int | np.integer) and not 0 <= seed < 2**32:
         raise ModelError(f"random_state must be an integer from 0 to {2**32 - 1} for this engine, got {seed!r}.")
 

@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from zhuti.core import FloatArray
-from zhuti.models._checks import check_settings, checked_counts, rows_of_one
+from zhuti.models._checks import check_seed, check_settings, checked_counts, rows_of_one
 
 
 class GensimLDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -87,7 +87,8 @@ class GensimLDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         from gensim.models import LdaModel
         from gensim.utils import FakeDict
 
-        check_settings(self, whole=("n_iter", "n_doc_iter", "chunk_size"), priors=("auto",))
+        check_settings(self, whole={"n_iter": 1, "n_doc_iter": 1, "chunk_size": 1}, priors=("auto",))
+        check_seed(self.random_state)
         matrix = checked_counts(self, counts, reset=True)
         n_terms = matrix.shape[1]
         with threadpool_limits(1):  # the order of a sum must not depend on the machine's cores

@@ -11,7 +11,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from zhuti.core import FloatArray, ModelError, Progress, silent
-from zhuti.models._checks import checked_counts
+from zhuti.models._checks import check_settings, checked_counts
 from zhuti.models._lda_fit import Counts, Map, Trainer, infer, ordered_map, train
 from zhuti.models._likelihood import token_probability
 
@@ -112,7 +112,8 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             Entries that are not counts, more topics than terms, or a setting out of range.
         """
-        self._check_settings()
+        whole = {"n_iter": 1, "n_samples": 0, "n_restarts": 1, "n_threads": 1}
+        check_settings(self, whole=whole, priors=("auto",))
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
         with ordered_map(self.n_threads, data) as run:
@@ -193,30 +194,11 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             )
         return Counts.of(matrix)
 
-    def _check_settings(self) -> None:
-        """Raise `ModelError` for a setting out of range; `n_topics` is checked with the counts."""
-        for name in ("alpha", "beta"):
-            value = getattr(self, name)
-            if not (value == "auto" if isinstance(value, str) else _is_number(value) and 0 < value < np.inf):
-                raise ModelError(f'{name} must be "auto" or a number above 0, got {value!r}.')
-        for name, low in (("n_iter", 1), ("n_samples", 0), ("n_restarts", 1), ("n_threads", 1)):
-            value = getattr(self, name)
-            if name == "n_threads" and value is None:
-                continue
-            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low:
-                raise ModelError(f"{name} must be an integer >= {low}, got {value!r}.")
-        if not _is_number(self.tol) or not self.tol >= 0:
-            raise ModelError(f"tol must be a number >= 0, got {self.tol!r}.")
-
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         tags.input_tags.positive_only = True
         return tags
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
 
 
 def _key(random_state: Any) -> int:

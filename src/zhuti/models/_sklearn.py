@@ -17,7 +17,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from zhuti.core import FloatArray
-from zhuti.models._checks import check_settings, checked_counts, rows_of_one
+from zhuti.models._checks import check_seed, check_settings, checked_counts, rows_of_one
 
 _TRANSFORM_TOL = 1e-10
 
@@ -85,7 +85,8 @@ class SklearnLDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             A setting out of its range, entries that are not counts, or more topics than terms.
         """
-        check_settings(self, whole=("n_iter", "n_doc_iter"), priors=(None,), limit=1)
+        check_settings(self, whole={"n_iter": 1, "n_doc_iter": 1}, priors=(None,), limit=1)
+        check_seed(self.random_state)
         matrix = checked_counts(self, counts, reset=True)
         with threadpool_limits(1):
             self.model_ = LatentDirichletAllocation(
@@ -175,7 +176,8 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             A setting out of its range, negative or infinite entries or NaN, or more topics than terms.
         """
-        check_settings(self, whole=("n_iter",))
+        check_settings(self, whole={"n_iter": 1})
+        check_seed(self.random_state)
         matrix = checked_counts(self, counts, reset=True, whole=False)
         with threadpool_limits(1), _counted_not_warned():
             self.tfidf_ = TfidfTransformer().fit(matrix)
