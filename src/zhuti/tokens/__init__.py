@@ -10,6 +10,7 @@ from zhuti.tokens._rules import CONTENT_POS
 from zhuti.tokens._segmenter import Segmenter
 from zhuti.tokens._sentences import split_sentences
 from zhuti.tokens._stopwords import read_stopwords
+from zhuti.tokens._store import load_tokens, save_tokens
 from zhuti.tokens._tokenise import tokenise
 from zhuti.tokens._types import TokenCorpus, TokenReport
 
@@ -24,10 +25,12 @@ __all__ = [
     "TokenReport",
     "UserWords",
     "discover_words",
+    "load_tokens",
     "read_lexicon",
     "read_stopwords",
     "render_evidence",
     "render_word_list",
+    "save_tokens",
     "split_sentences",
     "tokenise",
 ]
