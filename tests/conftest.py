@@ -1,9 +1,18 @@
 """Fixtures that every room's tests may use."""
 
+from __future__ import annotations
+
+import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 collect_ignore_glob = ["gold/make_*.py"]  # these make gold files, with libraries that no test needs
 
@@ -25,3 +34,49 @@ def shared_dir() -> Path:
 def seeds_dir() -> Path:
     """The project's own seeds: articles, lexicon, stop words, topics."""
     return ROOT / "seeds"
+
+
+class Visit(NamedTuple):
+    """A page of a real browser, with every error it logged and every address beyond files that it asked for."""
+
+    page: Page
+    errors: list[str]
+    requests: list[str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it; tests that need it skip where it is absent, and fail where it must be there."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "there is no chromium on this machine"
+        if os.environ.get("ZHUTI_NEEDS_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """A fresh page of 1280 × 900, watched; `page` is the same for one that must be silent and offline."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True) as context:
+        page = context.new_page()
+        errors: list[str] = []
+        requests: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else requests.append(r.url))
+        yield Visit(page, errors, requests)
+
+
+@pytest.fixture
+def page(visit: Visit) -> Iterator[Page]:
+    """A page of a real browser; the test fails when it logs an error, a script fails, or a request leaves the file."""
+    yield visit.page
+    assert visit.errors == []
+    assert visit.requests == []
