@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
 
 import numpy as np
 
@@ -57,6 +59,21 @@ class Metrics:
     def to_dict(self) -> dict[str, object]:
         """Return the metrics by name, ready for JSON: `None` for NaN and infinity, which JSON cannot hold."""
         return {name: _plain(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """Return the metrics that `to_dict` wrote; NaN for `None`. Names that are none of ours are passed over.
+
+        Raises
+        ------
+        ValueError
+            Some of the metrics are missing.
+        """
+        names = [field.name for field in fields(cls)]
+        missing = [name for name in names if name not in plain]
+        if missing:
+            raise ValueError(f"no metrics of this version of zhuti: {', '.join(missing)} missing.")
+        return cls(**{name: _number(plain[name]) for name in names})
 
 
 def evaluate_topics(
@@ -137,3 +154,9 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_number(item) for item in value)
+    return math.nan if value is None else value

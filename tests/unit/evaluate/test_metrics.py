@@ -11,7 +11,7 @@ import pytest
 import scipy.sparse as sp
 from sklearn.base import BaseEstimator
 
-from zhuti.evaluate import evaluate_topics, exclusivity, npmi_coherence, perplexity, topic_diversity
+from zhuti.evaluate import Metrics, evaluate_topics, exclusivity, npmi_coherence, perplexity, topic_diversity
 from zhuti.matrix import DocTerm
 from zhuti.models import fit_topics, make_estimator
 
@@ -108,6 +108,24 @@ def test_json_has_null_for_nan():
     assert table["perplexity"] is None
     assert table["perplexity_note"] == "not asked for"
     assert table["exclusivity"] == [1.0]
+
+
+def test_metrics_come_back_from_json():
+    matrix = doc_term(30)
+    metrics = evaluate_topics(fit_topics(matrix, lda()), matrix, lda())
+    assert Metrics.from_dict(json.loads(json.dumps(metrics.to_dict()))) == metrics
+    undefined = evaluate_topics(fit_topics(matrix, make_estimator("sklearn", n_topics=1, n_iter=2)), matrix)
+    back = Metrics.from_dict({**undefined.to_dict(), "of a later version": 1})
+    assert math.isnan(back.perplexity)
+    assert back.to_dict() == undefined.to_dict()
+
+
+def test_metrics_that_lack_some_are_refused():
+    matrix = doc_term(12)
+    plain = evaluate_topics(fit_topics(matrix, lda()), matrix).to_dict()
+    del plain["npmi"], plain["diversity"]
+    with pytest.raises(ValueError, match=r"^no metrics of this version of zhuti: npmi, diversity missing\.$"):
+        Metrics.from_dict(plain)
 
 
 def test_another_matrix_is_refused():
