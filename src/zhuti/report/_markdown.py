@@ -110,10 +110,9 @@ def _topics(summary: ArticleSummary, language: Language) -> str:
         interval = f"{percent(topic.low)}–{percent(topic.high)}"
         terms = md(listed(topic.terms, language))
         lines.append(f"| {md(topic.label)} | `{bar(topic.share)}` {percent(topic.share)} | {interval} | {terms} |")
-    rest = summary.topics[len(shown) :]
+    rest = sum(topic.share for topic in summary.topics[len(shown) :]) + summary.other_share
     if rest:
-        share = sum(topic.share for topic in rest)
-        lines.append(f"| {say('others', language)} ({len(rest)}) | `{bar(share)}` {percent(share)} | | |")
+        lines.append(f"| {say('others', language)} | `{bar(rest)}` {percent(rest)} | | |")
     return "\n".join(lines)
 
 

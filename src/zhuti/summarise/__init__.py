@@ -1,7 +1,7 @@
 """From fitted topics to a topic summary of each article.
 
 A `Corpus`, its `TokenCorpus`, `DocTerm` and `FittedTopics` come in; `summarise` gives one `ArticleSummary` an article, whose
-offsets point into the decoded original. `label_topics` names topics, `find_figures` and `find_entities` read any clean text,
+offsets point into the decoded original, and `iter_summaries` gives them one by one. `label_topics` names topics, `find_figures` and `find_entities` read any clean text,
 `explain` says which words carried a share, sentence or term, and
 `summary_to_dict` and `topics_to_dict` make the objects of `summaries.jsonl` and `topics.json`.
 
@@ -18,7 +18,7 @@ from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
 from zhuti.summarise._quotes import find_quotes
-from zhuti.summarise._summarise import summarise
+from zhuti.summarise._summarise import iter_summaries, summarise
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "find_entities",
     "find_figures",
     "find_quotes",
+    "iter_summaries",
     "label_topics",
     "summarise",
     "summary_to_dict",

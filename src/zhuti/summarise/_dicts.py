@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any, TypeVar
 
 import numpy as np
 
 from zhuti.models import FittedTopics
-from zhuti.summarise._types import ArticleSummary, Figure
+from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 TOPICS_SCHEMA = "zhuti/topics/1"
+_PARTS: dict[str, type[Any]] = {
+    "topics": TopicShare,
+    "keywords": Keyword,
+    "sentences": KeySentence,
+    "figures": Figure,
+    "quotes": Quote,
+    "similar": Similar,
+    "entities": Entity,
+}
+_T = TypeVar("_T")
 
 
 def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
@@ -51,6 +63,39 @@ def _figure(figure: Figure) -> dict[str, object]:
         if not plain[name]:
             del plain[name]
     return plain
+
+
+def summary_from_dict(plain: Mapping[str, Any]) -> ArticleSummary:
+    """Return the summary that `summary_to_dict` wrote; names that are none of ours are passed over.
+
+    Raises
+    ------
+    ValueError
+        It holds no summary.
+
+    Examples
+    --------
+    >>> summary = ArticleSummary("a", "", None, "", 0, 0, (), (Keyword("党课", 1.5, 2),), (), (), (), (), ("empty",))
+    >>> summary_from_dict(summary_to_dict(summary)) == summary
+    True
+    """
+    try:
+        parts = {name: tuple(_restore(part, item) for item in plain.get(name, ())) for name, part in _PARTS.items()}
+        date = dt.date.fromisoformat(plain["date"]) if plain["date"] else None
+        return _restore(ArticleSummary, {**plain, **parts, "date": date, "flags": tuple(plain["flags"])})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no summary of zhuti ({error!r}).") from error
+
+
+def _restore(kind: type[_T], plain: Mapping[str, Any]) -> _T:
+    """Make a part of a summary from its fields; an undefined number is NaN again, a list a tuple."""
+    values = {field.name: plain[field.name] for field in fields(kind) if field.name in plain}  # type: ignore[arg-type]
+    for field in fields(kind):  # type: ignore[arg-type]
+        if field.name in values and values[field.name] is None and field.type == "float":
+            values[field.name] = math.nan
+        if isinstance(values.get(field.name), list):
+            values[field.name] = tuple(values[field.name])
+    return kind(**values)
 
 
 def topics_to_dict(

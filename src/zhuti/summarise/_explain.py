@@ -11,8 +11,8 @@ from zhuti.core import FloatArray, IntArray, RequestError
 from zhuti.corpus import Corpus
 from zhuti.matrix import DocTerm
 from zhuti.models import FittedTopics
+from zhuti.summarise._entries import term_facts, weigh_terms
 from zhuti.summarise._types import KeySentence, Keyword, TopicShare
-from zhuti.summarise._weights import weigh_terms
 from zhuti.tokens import TokenCorpus
 
 
@@ -106,8 +106,7 @@ def explain(
         rest = what.share - float(carried.sum())
         return Explanation(what.share, _ranked(names, carried), ((what.topic, what.share),), rest)
     text, total = (what.text, what.score) if isinstance(what, KeySentence) else (what.term, what.score)
-    weights = weigh_terms(tokens, doc_term, topics, corpus.texts)
-    weight = weights.weight[weights.doc(index)]
+    weight = weigh_terms(tokens, topics, term_facts(tokens, topics), [corpus[index].text], index).weight
     here = _inside(corpus[index].text, text, tokens, index)
     if not here.any() and text not in corpus[index].text:
         raise RequestError(f'"{text}" does not stand in article "{article}".')

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,8 +17,10 @@ from zhuti.summarise._types import Similar
 _BLOCK = 256
 
 
-def find_similar(weights: sp.csr_matrix, ids: tuple[str, ...], n_similar: int) -> list[tuple[Similar, ...]]:
-    """Return the most similar other articles of each article, exactly.
+def find_similar(
+    weights: sp.csr_matrix, ids: tuple[str, ...], n_similar: int, *, n_threads: int | None = None
+) -> Iterator[tuple[Similar, ...]]:
+    """Yield the most similar other articles of each article, exactly.
 
     Parameters
     ----------
@@ -24,38 +30,45 @@ def find_similar(weights: sp.csr_matrix, ids: tuple[str, ...], n_similar: int) -
         D article ids.
     n_similar
         At most so many; articles without a common term are not similar.
+    n_threads
+        How many work at it, all cores by default; they are a few blocks of articles ahead of what has been asked for.
 
-    Returns
-    -------
-    list of tuple of Similar
+    Yields
+    ------
+    tuple of Similar
         D tuples by falling cosine, then by id.
 
     Examples
     --------
-    >>> find_similar(sp.csr_matrix([[1.0, 0.0], [0.6, 0.8], [0.0, 0.0]]), ("a", "b", "c"), 2)
+    >>> list(find_similar(sp.csr_matrix([[1.0, 0.0], [0.6, 0.8], [0.0, 0.0]]), ("a", "b", "c"), 2))
     [(Similar(id='b', score=0.6),), (Similar(id='a', score=0.6),), ()]
     """
     from zhuti.kernels import nearest_rows
 
     n_docs, n_kept = weights.shape[0], min(n_similar, weights.shape[0] - 1)
     if n_kept <= 0:
-        return [()] * n_docs
+        yield from [()] * n_docs
+        return
     rank = np.empty(n_docs, dtype=np.int64)
     rank[np.array(sorted(range(n_docs), key=ids.__getitem__))] = np.arange(n_docs)
     states = (*_arrays(weights), *_arrays(weights.T), rank)
-    row = np.empty((n_docs, n_kept), dtype=np.int64)
-    cosine = np.empty((n_docs, n_kept))
 
-    def block(first: int) -> None:
-        part = slice(first, first + _BLOCK)
-        nearest_rows(first, *states, np.zeros(n_docs), row[part], cosine[part])
+    def block(first: int) -> tuple[IntArray, FloatArray]:
+        size = min(_BLOCK, n_docs - first)
+        row, cosine = np.empty((size, n_kept), dtype=np.int64), np.empty((size, n_kept))
+        nearest_rows(first, *states, np.zeros(n_docs), row, cosine)
+        return row, cosine
 
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(block, range(0, n_docs, _BLOCK)))
-    return [
-        tuple(Similar(ids[j], min(c, 1.0)) for j, c in zip(near, cosines, strict=True) if j >= 0)
-        for near, cosines in zip(row.tolist(), cosine.tolist(), strict=True)
-    ]
+    workers = n_threads or os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        ahead: deque[Future[tuple[IntArray, FloatArray]]] = deque()
+        firsts = iter(range(0, n_docs, _BLOCK))
+        ahead.extend(pool.submit(block, first) for first in islice(firsts, workers + 1))
+        while ahead:
+            row, cosine = (array.tolist() for array in ahead.popleft().result())
+            ahead.extend(pool.submit(block, first) for first in islice(firsts, 1))
+            for near, cosines in zip(row, cosine, strict=True):
+                yield tuple(Similar(ids[j], min(c, 1.0)) for j, c in zip(near, cosines, strict=True) if j >= 0)
 
 
 def _arrays(matrix: sp.spmatrix) -> tuple[IntArray, IntArray, FloatArray]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
+import scipy.sparse as sp
 
-from zhuti.core import FloatArray, Progress, RequestError, silent
+from zhuti.core import BoolArray, FloatArray, IntArray, Progress, RequestError, silent
 from zhuti.corpus import Article, Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
 from zhuti.summarise._abstract import make_abstract
 from zhuti.summarise._entities import Tokens, find_entities
+from zhuti.summarise._entries import Entries, TermFacts, term_facts, weigh_terms
 from zhuti.summarise._explain import responsibility
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._keywords import choose_keywords
@@ -22,12 +24,12 @@ from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._similar import find_similar
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
-from zhuti.summarise._weights import Entries, weigh_terms
 from zhuti.summarise._whole import inside_tokens, whole_name
 from zhuti.tokens import TokenCorpus, split_sentences
 
 _TOPIC_TERMS = 5
-_TELL_EVERY = 64
+_LEAST_SHARE = 0.01  # what a topic must have of an article to be listed; gensim's minimum_probability
+_BLOCK = 64  # articles weighed at a time
 
 
 def summarise(
@@ -40,20 +42,15 @@ def summarise(
     n_keywords: int = 10,
     n_sentences: int = 3,
     n_similar: int = 3,
+    n_threads: int | None = None,
     progress: Progress = silent,
 ) -> tuple[ArticleSummary, ...]:
     """Summarise each article of a corpus: topics, key terms, key sentences, figures, slogans, similar articles.
 
     Parameters
     ----------
-    corpus, tokens, doc_term, topics
-        Of the same D articles in the same order.
-    labels
-        K topic labels; else those of `label_topics`.
-    n_keywords, n_sentences, n_similar
-        At most so many of each; 0 for none.
-    progress
-        Told of the articles summarised.
+    corpus, tokens, doc_term, topics, labels, n_keywords, n_sentences, n_similar, n_threads, progress
+        As for `iter_summaries`, which gives the same summaries one by one.
 
     Returns
     -------
@@ -64,7 +61,7 @@ def summarise(
     Raises
     ------
     RequestError
-        The states are not of the same articles, there are not K labels, or a number is negative.
+        The states are not of the same articles, there are not K labels, or a number is out of range.
 
     Examples
     --------
@@ -82,16 +79,107 @@ def summarise(
     >>> summaries[0].figures[0].text, summaries[0].similar[0].id
     ('28次', 'b')
     """
-    _check(corpus, tokens, doc_term, topics, labels, (n_keywords, n_sentences, n_similar))
+    return tuple(
+        iter_summaries(
+            corpus,
+            tokens,
+            doc_term,
+            topics,
+            labels=labels,
+            n_keywords=n_keywords,
+            n_sentences=n_sentences,
+            n_similar=n_similar,
+            n_threads=n_threads,
+            progress=progress,
+        )
+    )
+
+
+def iter_summaries(
+    corpus: Corpus,
+    tokens: TokenCorpus,
+    doc_term: DocTerm,
+    topics: FittedTopics,
+    *,
+    labels: Sequence[str] | None = None,
+    n_keywords: int = 10,
+    n_sentences: int = 3,
+    n_similar: int = 3,
+    n_threads: int | None = None,
+    progress: Progress = silent,
+) -> Iterator[ArticleSummary]:
+    """Summarise the articles of a corpus one by one, for corpora whose summaries would not fit into memory together.
+
+    What it keeps does not grow with the number of articles, but for the TF-IDF weights behind `n_similar`, which take some three
+    times the memory of `doc_term`.
+
+    Parameters
+    ----------
+    corpus, tokens, doc_term, topics
+        Of the same D articles in the same order.
+    labels
+        K topic labels; else those of `label_topics`.
+    n_keywords, n_sentences, n_similar
+        At most so many of each; 0 for none.
+    n_threads
+        How many cores work at it, all by default. The summaries do not depend on it.
+    progress
+        Told of the articles summarised.
+
+    Yields
+    ------
+    ArticleSummary
+        One of each article, in order: those that `summarise` returns.
+
+    Raises
+    ------
+    RequestError
+        At once: the states are not of the same articles, there are not K labels, or a number is out of range.
+
+    Examples
+    --------
+    >>> from zhuti.corpus import Article
+    >>> from zhuti.matrix import build_doc_term
+    >>> from zhuti.models import fit_topics, make_estimator
+    >>> from zhuti.tokens import tokenise
+    >>> corpus = Corpus((Article("a", "合作社种植木耳。木耳丰收。"), Article("b", "支部上党课。党课好。")))
+    >>> tokens = tokenise(corpus, engine="jieba")
+    >>> doc_term = build_doc_term(tokens, min_doc_freq=1, max_doc_share=1.0)
+    >>> topics = fit_topics(doc_term, make_estimator("sklearn", n_topics=2, random_state=0))
+    >>> for summary in iter_summaries(corpus, tokens, doc_term, topics):
+    ...     print(summary.id, summary.keywords[0].term)
+    a 木耳
+    b 党课
+    """
+    numbers = (n_keywords, n_sentences, n_similar)
+    _check(corpus, tokens, doc_term, topics, labels, numbers, n_threads)
     names = tuple(labels) if labels is not None else label_topics(topics)
-    entries = weigh_terms(tokens, doc_term, topics, corpus.texts)
-    similar = find_similar(tfidf(doc_term.doc_counts()), corpus.ids, n_similar)
-    summaries = []
-    for i, article in enumerate(corpus):
-        summaries.append(_summary(i, article, tokens, topics, entries, names, (n_keywords, n_sentences), similar[i]))
-        if (i + 1) % _TELL_EVERY == 0 or i + 1 == len(corpus):
-            progress("summarise", i + 1, len(corpus))
-    return tuple(summaries)
+    return _summaries(corpus, tokens, doc_term, topics, names, numbers, n_threads, progress)
+
+
+def _summaries(
+    corpus: Corpus,
+    tokens: TokenCorpus,
+    doc_term: DocTerm,
+    topics: FittedTopics,
+    labels: tuple[str, ...],
+    numbers: tuple[int, int, int],
+    n_threads: int | None,
+    progress: Progress,
+) -> Iterator[ArticleSummary]:
+    n_keywords, n_sentences, n_similar = numbers
+    facts = term_facts(tokens, topics)
+    weights = tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0))
+    similar = find_similar(weights, corpus.ids, n_similar, n_threads=n_threads)
+    for begin in range(0, len(corpus), _BLOCK):
+        articles = corpus[begin : begin + _BLOCK]
+        entries = weigh_terms(tokens, topics, facts, [article.text for article in articles], begin)
+        for i, article in enumerate(articles):
+            alike = next(similar)
+            yield _summary(
+                i, begin + i, article, tokens, topics, facts, entries, labels, (n_keywords, n_sentences), alike
+            )
+        progress("summarise", begin + len(articles), len(corpus))
 
 
 def _check(
@@ -101,6 +189,7 @@ def _check(
     topics: FittedTopics,
     labels: Sequence[str] | None,
     numbers: tuple[int, int, int],
+    n_threads: int | None,
 ) -> None:
     for name, state in (("tokens", tokens), ("doc_term", doc_term), ("topics", topics)):
         if state.doc_ids != corpus.ids:
@@ -112,30 +201,41 @@ def _check(
     for name, number in zip(("n_keywords", "n_sentences", "n_similar"), numbers, strict=True):
         if number < 0:
             raise RequestError(f"{name} must be at least 0, got {number}.")
+    if n_threads is not None and n_threads < 1:
+        raise RequestError(f"n_threads must be at least 1, got {n_threads}.")
 
 
 def _summary(
+    place: int,
     index: int,
     article: Article,
     tokens: TokenCorpus,
     topics: FittedTopics,
+    facts: TermFacts,
     entries: Entries,
     labels: tuple[str, ...],
     numbers: tuple[int, int],
     similar: tuple[Similar, ...],
 ) -> ArticleSummary:
     n_keywords, n_sentences = numbers
-    here = entries.doc(index)
-    share = responsibility(topics, index, entries.column[here])
+    here = entries.doc(place)
+    usable = facts.usable[entries.term[here]]
+    share = responsibility(topics, index, facts.column[entries.term[here]])
     quotes = find_quotes(article.text)
     of_doc = tokens.doc(index)
     inside = inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text))
     whole = cache(partial(whole_name, text=article.text, inside=inside))
     n_tokens = int(tokens.doc_ptr[index + 1] - tokens.doc_ptr[index])
     flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
-    shares = _topic_shares(index, topics, labels, tokens.vocabulary, entries, share, whole)
-    keywords = _keywords(article, tokens.vocabulary, entries, here, whole, quotes, n_keywords)
-    sentences = _sentences(article, index, tokens, topics, entries, share, n_sentences)
+    shares, other = _topic_shares(index, topics, labels, tokens.vocabulary, entries, here, usable, share, whole)
+    listed = np.array([topic.topic for topic in shares])
+    keywords = _keywords(article, tokens.vocabulary, entries, here, usable, whole, quotes, n_keywords)
+    begin = int(tokens.doc_ptr[index - place])
+    local = entries.of_token[of_doc.start - begin : of_doc.stop - begin] - here.start
+    mixture = topics.doc_topic[index, listed]
+    sentences = _sentences(
+        article, tokens.starts[of_doc], local, entries.weight[here], share[:, listed], mixture, listed, n_sentences
+    )
     figures = _figures(article)
     entities = _entities(article, tokens, of_doc)
     return ArticleSummary(
@@ -154,6 +254,7 @@ def _summary(
         flags=flags,
         entities=entities,
         abstract=make_abstract(article.date, shares, keywords, sentences, figures, entities) if n_tokens else "",
+        other_share=other,
     )
 
 
@@ -163,27 +264,31 @@ def _topic_shares(
     labels: tuple[str, ...],
     vocabulary: tuple[str, ...],
     entries: Entries,
+    here: slice,
+    usable: BoolArray,
     responsibility: FloatArray,
     whole: Callable[[str], str],
-) -> tuple[TopicShare, ...]:
-    here = entries.doc(index)
+) -> tuple[tuple[TopicShare, ...], float]:
     share, low, high = (array[index] for array in (topics.doc_topic, topics.low, topics.high))
     leading: dict[int, list[str]] = {}
     most = responsibility.max(axis=1)
     carried = entries.count[here] * entries.weight[here] * most
     order = np.argsort(-carried, kind="stable")
-    order = order[(entries.usable[here] & (most > 0))[order]]
+    order = order[(usable & (most > 0))[order]]
     for i, k in zip(entries.term[here][order].tolist(), responsibility.argmax(axis=1)[order].tolist(), strict=True):
         terms = leading.setdefault(k, [])
         if len(terms) < _TOPIC_TERMS and (name := whole(vocabulary[i])) not in terms:
             terms.append(name)
     by_share = np.argsort(-share, kind="stable")
-    return tuple(
+    n_listed = max(1, int(np.count_nonzero(share >= _LEAST_SHARE)))
+    listed, other = by_share[:n_listed], float(share[by_share[n_listed:]].sum())
+    shares = tuple(
         TopicShare(k, labels[k], of_k, low_k, high_k, tuple(leading.get(k, ())))
         for k, of_k, low_k, high_k in zip(
-            *(array.tolist() for array in (by_share, share[by_share], low[by_share], high[by_share])), strict=True
+            *(array.tolist() for array in (listed, share[listed], low[listed], high[listed])), strict=True
         )
     )
+    return shares, other
 
 
 def _keywords(
@@ -191,6 +296,7 @@ def _keywords(
     vocabulary: tuple[str, ...],
     entries: Entries,
     here: slice,
+    usable: BoolArray,
     whole: Callable[[str], str],
     quotes: tuple[Quote, ...],
     n_keywords: int,
@@ -200,7 +306,7 @@ def _keywords(
         entries.term[here],
         entries.count[here],
         entries.weight[here],
-        entries.usable[here],
+        usable,
         whole,
         text=article.text,
         title=article.title,
@@ -211,26 +317,29 @@ def _keywords(
 
 def _sentences(
     article: Article,
-    index: int,
-    tokens: TokenCorpus,
-    topics: FittedTopics,
-    entries: Entries,
+    starts: IntArray,
+    local: IntArray,
+    weight: FloatArray,
     responsibility: FloatArray,
+    mixture: FloatArray,
+    listed: IntArray,
     n_sentences: int,
 ) -> tuple[KeySentence, ...]:
-    here, of_doc = entries.doc(index), tokens.doc(index)
+    spans = split_sentences(article.text)
     chosen = choose_sentences(
         article.text,
-        split_sentences(article.text),
-        tokens.starts[of_doc],
-        entries.of_token[of_doc] - here.start,
-        entries.weight[here],
+        spans,
+        starts,
+        local,
+        weight,
         responsibility,
-        topics.doc_topic[index],
+        mixture,
         title=article.title,
         n_sentences=n_sentences,
     )
-    return tuple(KeySentence(s.text, s.topic, s.score, *article.edits.to_original(s.start, s.end)) for s in chosen)
+    return tuple(
+        KeySentence(s.text, int(listed[s.topic]), s.score, *article.edits.to_original(s.start, s.end)) for s in chosen
+    )
 
 
 def _figures(article: Article) -> tuple[Figure, ...]:

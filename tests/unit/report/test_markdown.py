@@ -66,7 +66,7 @@ def test_a_summary_reads(results: Any) -> None:
     assert "**提示：与 座谈会 近似重复；原文有丢失的字符**" in text
     assert "> 文章讲座谈会，写到周明远。  \n> 关键词有党课。" in text
     assert "| 党课 · 座谈会 | `██████████████░░░░░░` 70% | 60%–80% | 党课、座谈会 |" in text
-    assert "| 其余主题 (1) | `░░░░░░░░░░░░░░░░░░░░` 2% | | |" in text
+    assert "| 其余主题 | `░░░░░░░░░░░░░░░░░░░░` 2% | | |" in text
     assert "**三严三实** ×8 · **座谈会** ×1" in text
     assert "1. 支部上了一堂党课。  \n   — 党课 · 座谈会 (原文第 11–19 字)" in text
     assert "| 地区生产总值 | 355.1亿元 | 35,510,000,000 | 元 |" in text

@@ -1,13 +1,12 @@
 """Similar articles: exact cosines, ties by id, the article itself never."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zhuti import kernels
 from zhuti.matrix import tfidf
 from zhuti.summarise import _similar
 from zhuti.summarise._similar import find_similar
@@ -30,18 +29,29 @@ def test_equal_to_all_pairs_sorted(rows: list[list[int]], n_similar: int) -> Non
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
     weights = tfidf(sp.csr_matrix(rng.poisson(0.3, (40, 30)).astype(np.int32)))
-    whole = find_similar(weights, _ids(40), 3)
+    whole = list(find_similar(weights, _ids(40), 3))
     monkeypatch.setattr(_similar, "_BLOCK", 7)
-    assert find_similar(weights, _ids(40), 3) == whole
+    assert list(find_similar(weights, _ids(40), 3)) == whole
 
 
 def test_one_article_has_no_like() -> None:
-    assert find_similar(sp.csr_matrix([[1.0]]), ("a",), 3) == [()]
+    assert list(find_similar(sp.csr_matrix([[1.0]]), ("a",), 3)) == [()]
 
 
 def test_threads_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     weights = tfidf(sp.csr_matrix(np.random.default_rng(1).poisson(0.3, (60, 30)).astype(np.int32)))
     monkeypatch.setattr(_similar, "_BLOCK", 4)
-    many = find_similar(weights, _ids(60), 3)
-    monkeypatch.setattr(_similar, "ThreadPoolExecutor", lambda: ThreadPoolExecutor(1))
-    assert find_similar(weights, _ids(60), 3) == many
+    one, *more = (list(find_similar(weights, _ids(60), 3, n_threads=n)) for n in (1, 2, 5))
+    assert more == [one, one]
+
+
+def test_few_blocks_are_worked_at_before_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    nearest = kernels.nearest_rows
+    monkeypatch.setattr(kernels, "nearest_rows", lambda first, *rest: (begun.append(first), nearest(first, *rest)))
+    monkeypatch.setattr(_similar, "_BLOCK", 4)
+    weights = tfidf(sp.csr_matrix(np.random.default_rng(1).poisson(0.3, (60, 30)).astype(np.int32)))
+    similar = find_similar(weights, _ids(60), 3, n_threads=2)
+    next(similar)
+    similar.close()
+    assert max(begun) <= 12

@@ -15,7 +15,8 @@ import pytest
 import zhuti.summarise
 from zhuti.core import RequestError
 from zhuti.corpus import Article, clean_page
-from zhuti.summarise import Figure, summarise, summary_to_dict, topics_to_dict
+from zhuti.summarise import Figure, iter_summaries, summarise, summary_to_dict, topics_to_dict
+from zhuti.summarise import _summarise as module
 
 FIELDS = [
     "id",
@@ -30,7 +31,7 @@ FIELDS = [
     "figures",
     "quotes",
 ]
-FIELDS += ["similar", "flags", "entities", "abstract"]
+FIELDS += ["similar", "flags", "entities", "abstract", "other_share"]
 
 
 def test_an_article_is_told_by_its_facts(states: Any) -> None:
@@ -172,12 +173,75 @@ def test_twice_the_same(states: Any) -> None:
         ({"n_keywords": -1}, "n_keywords must be at least 0, got -1."),
         ({"n_sentences": -2}, "n_sentences must be at least 0, got -2."),
         ({"n_similar": -3}, "n_similar must be at least 0, got -3."),
+        ({"n_threads": 0}, "n_threads must be at least 1, got 0."),
     ],
 )
 def test_a_wrong_request(states: Any, change: dict[str, Any], message: str) -> None:
     with pytest.raises(RequestError) as error:
         summarise(*states, **change)
     assert str(error.value) == message
+
+
+def test_a_wrong_request_is_refused_before_the_first_summary_is_asked_for(states: Any) -> None:
+    with pytest.raises(RequestError):
+        iter_summaries(*states, n_similar=-1)
+
+
+@pytest.mark.parametrize("block", [1, 2, 3])
+def test_one_by_one_and_in_any_blocks_the_same(states: Any, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = summarise(*states)
+    monkeypatch.setattr(module, "_BLOCK", block)
+    told = []
+    assert tuple(iter_summaries(*states, n_threads=1, progress=lambda *args: told.append(args))) == whole
+    assert told[-1] == ("summarise", 4, 4)
+    assert len(told) == -(-4 // block)
+
+
+def test_topics_of_next_to_no_share_are_told_together(states: Any) -> None:
+    """Three topics: .98, .011 and .009; the last is not listed, but its share is."""
+    topics = _with_a_third_topic(states.topics, (0.98, 0.011, 0.009))
+    summary = summarise(*states._replace(topics=topics))[0]
+    assert [(t.topic, round(t.share, 9)) for t in summary.topics] == [(0, 0.98), (1, 0.011)]
+    assert summary.other_share == pytest.approx(0.009)
+    assert {s.topic for s in summary.sentences} <= {0, 1}
+
+
+def test_a_share_of_one_hundredth_is_listed(states: Any) -> None:
+    topics = _with_a_third_topic(states.topics, (0.98, 0.01, 0.01))
+    summary = summarise(*states._replace(topics=topics))[0]
+    assert [t.topic for t in summary.topics] == [0, 1, 2]
+    assert summary.other_share == 0.0
+
+
+def test_the_leading_topic_is_listed_however_small(states: Any) -> None:
+    """Of 250 topics with next to equal shares each has less than .01."""
+    shares = np.full(250, 1 / 250)
+    shares[7] += 1e-6
+    topics = _with_more_topics(states.topics, shares / shares.sum())
+    summary = summarise(*states._replace(topics=topics))[0]
+    assert [t.topic for t in summary.topics] == [7]
+    assert sum(t.share for t in summary.topics) + summary.other_share == pytest.approx(1.0)
+    assert {s.topic for s in summary.sentences} == {7}
+
+
+def _with_a_third_topic(topics: Any, shares: tuple[float, float, float]) -> Any:
+    return _with_more_topics(topics, np.array(shares))
+
+
+def _with_more_topics(topics: Any, shares: np.ndarray) -> Any:
+    more = len(shares) - 2
+    word = np.vstack([topics.topic_word, np.full((more, topics.topic_word.shape[1]), 1 / topics.topic_word.shape[1])])
+    mixture = np.tile(shares, (len(topics.doc_topic), 1))
+    return replace(
+        topics,
+        topic_word=word,
+        doc_topic=mixture,
+        low=mixture,
+        high=mixture,
+        passage_topic=mixture,
+        topic_share=shares,
+        alpha=np.full(len(shares), 0.1),
+    )
 
 
 def test_states_of_different_articles(states: Any, build: Callable[..., Any]) -> None:

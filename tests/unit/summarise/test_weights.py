@@ -12,12 +12,13 @@ import pytest
 
 from zhuti.corpus import Article
 from zhuti.summarise._background import background_share
-from zhuti.summarise._weights import phrase_weight, position_weight, rarity, weigh_terms
+from zhuti.summarise._entries import term_facts, weigh_terms
+from zhuti.summarise._weights import phrase_weight, position_weight, rarity
 
 
 def _weights(states: Any, index: int = 0) -> dict[str, float]:
-    corpus, tokens, doc_term, topics = states
-    entries = weigh_terms(tokens, doc_term, topics, corpus.texts)
+    corpus, tokens, _, topics = states
+    entries = weigh_terms(tokens, topics, term_facts(tokens, topics), corpus.texts)
     here = entries.doc(index)
     return {tokens.vocabulary[i]: float(w) for i, w in zip(entries.term[here], entries.weight[here], strict=True)}
 

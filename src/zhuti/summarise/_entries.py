@@ -1,0 +1,154 @@
+"""The distinct terms of some articles, weighed: what key terms, key sentences and topic terms are chosen by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from zhuti.core import BoolArray, FloatArray, IntArray, frozen
+from zhuti.models import FittedTopics
+from zhuti.summarise._weights import (
+    COUNT_POWER,
+    QUOTED,
+    is_showable,
+    length_weight,
+    position_weight,
+    rarity,
+    tag_weight,
+)
+from zhuti.tokens import TokenCorpus
+
+_OPENS, _CLOSES = '“‘「『《"', '”’」』》"'
+
+
+@frozen
+class TermFacts:
+    """What holds of each of V terms in whichever article it stands.
+
+    Attributes
+    ----------
+    column
+        (V,) index into the model's vocabulary, -1 for a term that the model does not know.
+    usable
+        (V,) whether the term may be shown, see `is_showable`.
+    weight
+        (V,) rarity in general Chinese times what its length is worth.
+    by_tag
+        (T,) what each part of speech is worth; empty without tags.
+    by_column
+        (V', K) p(term | topic) of the model's terms.
+    in_corpus
+        (V',) p(term | corpus).
+    """
+
+    column: IntArray
+    usable: BoolArray
+    weight: FloatArray
+    by_tag: FloatArray
+    by_column: FloatArray
+    in_corpus: FloatArray
+
+
+@frozen
+class Entries:
+    """The E distinct (article, term) pairs of some articles of a corpus, article by article.
+
+    Attributes
+    ----------
+    ptr
+        (D + 1,) int64; the pairs of the d-th of the articles are `ptr[d]:ptr[d + 1]`.
+    term
+        (E,) index into the tokens' vocabulary, rising within an article.
+    count
+        (E,) occurrences.
+    first
+        (E,) offset of the first occurrence in the clean text, in code points.
+    of_token
+        (N,) the pair that each token of these articles belongs to.
+    weight
+        (E,) what the term says about the article; positive, higher says more.
+    """
+
+    ptr: IntArray
+    term: IntArray
+    count: IntArray
+    first: IntArray
+    of_token: IntArray
+    weight: FloatArray
+
+    def doc(self, index: int) -> slice:
+        """Return where the pairs of the article lie that is the `index`-th of these."""
+        return slice(int(self.ptr[index]), int(self.ptr[index + 1]))
+
+
+def term_facts(tokens: TokenCorpus, topics: FittedTopics) -> TermFacts:
+    """Return what holds of the terms of a corpus, once for all its articles."""
+    columns = {name: i for i, name in enumerate(topics.vocabulary)}
+    return TermFacts(
+        column=np.array([columns.get(name, -1) for name in tokens.vocabulary], dtype=np.int64),
+        usable=np.array([is_showable(name) for name in tokens.vocabulary], dtype=np.bool_),
+        weight=rarity(tokens.vocabulary) * np.array([length_weight(name) for name in tokens.vocabulary]),
+        by_tag=np.array([tag_weight(tag) for tag in tokens.tag_names]),
+        by_column=np.ascontiguousarray(topics.topic_word.T),
+        in_corpus=topics.topic_share @ topics.topic_word,
+    )
+
+
+def weigh_terms(
+    tokens: TokenCorpus, topics: FittedTopics, facts: TermFacts, texts: Sequence[str], begin: int = 0
+) -> Entries:
+    """Weigh each term of each of some articles.
+
+    The weight is count^0.8 · rarity · topic · part of speech · length · quotation marks · position. *Rarity* is −ln of the chance
+    that a passage of general Chinese holds the term: it does not depend on how many articles there are, and what every article
+    of a corpus is about may still be a key term. *Topic* is log₂(1 + lift), from 0.5 to 2, the lift being
+    p(term | article's mixture) / p(term | corpus). *Position* is `position_weight`.
+
+    Parameters
+    ----------
+    tokens, topics, facts
+        Of one corpus.
+    texts
+        D clean texts: of the articles `begin`, `begin + 1`, …
+    begin
+        The first article.
+    """
+    n_terms = max(tokens.n_terms, 1)
+    lengths = np.diff(tokens.doc_ptr[begin : begin + len(texts) + 1])
+    here = slice(int(tokens.doc_ptr[begin]), int(tokens.doc_ptr[begin + len(texts)]))
+    doc = np.repeat(np.arange(len(texts)), lengths)
+    key, index, of_token, count = np.unique(
+        doc * n_terms + tokens.term_ids[here], return_index=True, return_inverse=True, return_counts=True
+    )
+    entry_doc, term = key // n_terms, key % n_terms
+    first = tokens.starts[here][index].astype(np.int64)
+    n_chars = np.array([len(text) for text in texts])
+    first_stop = np.array([text.find("。") % (len(text) + 1) for text in texts])  # its end where there is none
+    weight = count**COUNT_POWER * facts.weight[term]
+    weight *= position_weight(first, n_chars[entry_doc], first < first_stop[entry_doc])
+    if tokens.tags is not None:
+        weight *= facts.by_tag[tokens.tags[here][index]]
+    weight *= _topic_weight(topics.doc_topic[begin : begin + len(texts)], facts, entry_doc, facts.column[term])
+    weight[_is_quoted(texts, n_chars, entry_doc, first, tokens.ends[here][index])] *= QUOTED
+    ptr = np.searchsorted(entry_doc, np.arange(len(texts) + 1))
+    return Entries(ptr, term, count, first, of_token, weight)
+
+
+def _is_quoted(
+    texts: Sequence[str], n_chars: IntArray, entry_doc: IntArray, first: IntArray, end: IntArray
+) -> BoolArray:
+    """Whether a term stands between quotation marks, it alone, where its article first has it."""
+    codes = np.frombuffer(("\n" + "\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    begin = np.cumsum(np.concatenate([[1], n_chars + 1]))[entry_doc]
+    opens, closes = (np.array([ord(mark) for mark in marks]) for marks in (_OPENS, _CLOSES))
+    return np.isin(codes[begin + first - 1], opens) & np.isin(codes[begin + end], closes)
+
+
+def _topic_weight(mixture: FloatArray, facts: TermFacts, doc: IntArray, column: IntArray) -> FloatArray:
+    known = np.flatnonzero(column >= 0)
+    weight = np.ones(len(column))
+    in_article = np.einsum("ek,ek->e", mixture[doc[known]], facts.by_column[column[known]])
+    lift = in_article / np.maximum(facts.in_corpus[column[known]], np.finfo(np.float64).tiny)
+    weight[known] = np.clip(np.log2(1 + lift), 0.5, 2.0)
+    return weight
