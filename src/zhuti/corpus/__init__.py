@@ -9,6 +9,7 @@ from zhuti.corpus._decode import Decoded, decode
 from zhuti.corpus._edits import Edit, Edits
 from zhuti.corpus._read import read_corpus
 from zhuti.corpus._read_files import list_files
+from zhuti.corpus._store import load_corpus, save_corpus
 from zhuti.corpus._types import Article, Corpus, InputFile, Script
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "clean_page",
     "decode",
     "list_files",
+    "load_corpus",
     "read_corpus",
+    "save_corpus",
 ]

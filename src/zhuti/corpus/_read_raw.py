@@ -13,7 +13,7 @@ from zhuti.core import CorpusError, Problem, Progress
 from zhuti.corpus._decode import decode
 from zhuti.corpus._read_files import PAGE, kind_of, list_files, read_bytes, shown, unpack, with_problems
 from zhuti.corpus._read_rows import Table, read_csv, read_frame, read_json_lines, read_parquet
-from zhuti.corpus._read_values import kind, to_text, well_formed
+from zhuti.corpus._read_values import as_json, kind, to_text, well_formed
 from zhuti.corpus._types import InputFile
 
 _LIKELY_TEXT = ("content", "body", "article", "正文", "内容", "全文")
@@ -140,10 +140,14 @@ def _from_table(table: Table, columns: Columns, page: Raw, ledger: Ledger) -> It
     columns.check(table, page.path or "the frame")
     for number, row in table.rows:
         where = f"{page.path} {table.unit} {number}".lstrip()
-        rest = {column: well_formed(value) if isinstance(value, str) else value for column, value in row.items()}
-        text = rest.pop(columns.text, None)
+        text = row.get(columns.text)
         if text is not None and not isinstance(text, str):
             ledger.note(where, f'"{columns.text}" holds {kind(text)} where text is wanted; left out.')
             continue
+        try:
+            rest = as_json({column: value for column, value in row.items() if column != columns.text})
+        except RecursionError:
+            ledger.note(where, "nested too deeply; left out.")
+            continue
         identity = to_text(rest.pop(columns.id, None)).strip() or f"{page.id}-{number:06d}"
-        yield replace(page, where=where, id=identity, text=text or "", columns=rest)
+        yield replace(page, where=where, id=identity, text=well_formed(text or ""), columns=rest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _DAY = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?:[T\s日].*)?", re.DOTALL)
 
@@ -60,6 +62,21 @@ def well_formed(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def as_json(value: object) -> Any:
+    """Make of a value what JSON can hold: text, well formed, for everything that JSON does not know.
+
+    >>> as_json({"版": 2, "日": dt.date(2015, 12, 11), "标": ("乡村", None)})
+    {'版': 2, '日': '2015-12-11', '标': ['乡村', None]}
+    """
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {well_formed(str(key)): as_json(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(held) for held in value]
+    return well_formed(str(value))
 
 
 def kind(value: object) -> str:

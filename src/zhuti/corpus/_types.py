@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from zhuti.core import CorpusError, Problem
 from zhuti.corpus._edits import Edits
-from zhuti.corpus._read_values import well_formed
+from zhuti.corpus._read_values import as_json
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,7 +55,7 @@ class Article:
     flags
         What a reader should know: `empty`, `lost_characters`, `duplicate:<id>`, `near_duplicate:<id>`, …
     metadata
-        The further columns of its row.
+        The further columns of its row, as JSON knows values: days and the like are text.
     """
 
     id: str
@@ -130,7 +130,7 @@ class Corpus(Sequence[Article]):
         """Return the articles as a polars frame, a row each, their edits apart.
 
         Columns are the fields of `Article`, and `n_chars`, the length of the clean text in code points. `date` is a day, `flags`
-        a list of texts, `metadata` a JSON object; values in it that JSON does not know are written as text.
+        a list of texts, `metadata` a JSON object; values in it that JSON does not know are text.
 
         Examples
         --------
@@ -154,7 +154,7 @@ class Corpus(Sequence[Article]):
             "text": pl.String,
         }
         frame = pl.DataFrame({name: [getattr(a, name) for a in self.articles] for name in columns}, schema=columns)
-        metadata = [well_formed(json.dumps(dict(a.metadata), ensure_ascii=False, default=str)) for a in self.articles]
+        metadata = [json.dumps(as_json(a.metadata), ensure_ascii=False) for a in self.articles]
         return frame.with_columns(
             n_chars=pl.Series([len(a.text) for a in self.articles], dtype=pl.Int64),
             flags=pl.Series([list(a.flags) for a in self.articles], dtype=pl.List(pl.String)),
