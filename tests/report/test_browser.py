@@ -17,7 +17,8 @@ def test_a_quiet_page_is_quiet(page: Any, tmp_path: Path) -> None:
 def test_errors_and_requests_are_seen(visit: Any, tmp_path: Path) -> None:
     file = tmp_path / "loud.html"
     file.write_text(
-        "<!doctype html><title>x</title><script>console.error('错'); fetch('http://127.0.0.1:9/x').catch(() => 0); nowhere()</script>",
+        "<!doctype html><title>x</title><script>"
+        "console.error('错'); fetch('http://127.0.0.1:9/x').catch(() => 0); nowhere()</script>",
         encoding="utf-8",
     )
     visit.page.goto(file.as_uri())

@@ -4,19 +4,49 @@
 coherence, diversity, exclusivity, and the perplexity of held-out text. Undefined is NaN everywhere.
 """
 
+from zhuti.evaluate._agreement import alpha_interval, krippendorff_alpha, mean_interval, wilson_interval
 from zhuti.evaluate._coherence import npmi_coherence
+from zhuti.evaluate._map import topic_distances, topic_map
+from zhuti.evaluate._match import TopicMatch, match_topics, rank_biased_overlap, topic_similarity
+from zhuti.evaluate._intrusion import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
+from zhuti.evaluate._intrusion_score import IntrusionScore, TopicPrecision, score_intrusion
 from zhuti.evaluate._metrics import Metrics, evaluate_topics
 from zhuti.evaluate._perplexity import perplexity, split_tokens
+from zhuti.evaluate._prevalence import CONFIDENCE, Prevalence, bin_dates, prevalence
+from zhuti.evaluate._relevance import relevance, relevant_terms
 from zhuti.evaluate._terms import exclusivity, frex, top_terms, topic_diversity
 
 __all__ = [
+    "CONFIDENCE",
+    "INTRUSION_TASKS",
+    "IntrusionItem",
+    "IntrusionScore",
+    "IntrusionTask",
     "Metrics",
+    "Prevalence",
+    "TopicMatch",
+    "TopicPrecision",
+    "alpha_interval",
+    "bin_dates",
     "evaluate_topics",
     "exclusivity",
     "frex",
+    "intrusion_items",
+    "krippendorff_alpha",
+    "match_topics",
+    "mean_interval",
     "npmi_coherence",
     "perplexity",
+    "prevalence",
+    "rank_biased_overlap",
+    "relevance",
+    "relevant_terms",
+    "score_intrusion",
     "split_tokens",
     "top_terms",
+    "topic_distances",
     "topic_diversity",
+    "topic_map",
+    "topic_similarity",
+    "wilson_interval",
 ]
