@@ -6,15 +6,23 @@ coherence, diversity, exclusivity, and the perplexity of held-out text. Undefine
 
 from zhuti.evaluate._agreement import alpha_interval, krippendorff_alpha, mean_interval, wilson_interval
 from zhuti.evaluate._coherence import npmi_coherence
-from zhuti.evaluate._map import topic_distances, topic_map
-from zhuti.evaluate._match import TopicMatch, match_topics, rank_biased_overlap, topic_similarity
 from zhuti.evaluate._intrusion import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
 from zhuti.evaluate._intrusion_score import IntrusionScore, TopicPrecision, score_intrusion
+from zhuti.evaluate._map import topic_distances, topic_map
+from zhuti.evaluate._match import TopicMatch, match_topics, rank_biased_overlap, topic_similarity
 from zhuti.evaluate._metrics import Metrics, evaluate_topics
 from zhuti.evaluate._perplexity import perplexity, split_tokens
 from zhuti.evaluate._prevalence import CONFIDENCE, Prevalence, bin_dates, prevalence
 from zhuti.evaluate._relevance import relevance, relevant_terms
 from zhuti.evaluate._terms import exclusivity, frex, top_terms, topic_diversity
+from zhuti.evaluate._windows import (
+    WindowCounts,
+    cv_coherence,
+    uci_coherence,
+    umass_coherence,
+    window_counts,
+    window_npmi_coherence,
+)
 
 __all__ = [
     "CONFIDENCE",
@@ -26,8 +34,10 @@ __all__ = [
     "Prevalence",
     "TopicMatch",
     "TopicPrecision",
+    "WindowCounts",
     "alpha_interval",
     "bin_dates",
+    "cv_coherence",
     "evaluate_topics",
     "exclusivity",
     "frex",
@@ -48,5 +58,9 @@ __all__ = [
     "topic_diversity",
     "topic_map",
     "topic_similarity",
+    "uci_coherence",
+    "umass_coherence",
     "wilson_interval",
+    "window_counts",
+    "window_npmi_coherence",
 ]

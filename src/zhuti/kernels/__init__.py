@@ -22,6 +22,7 @@ from zhuti.kernels._segment_trie import (
     pack_nodes,
     place_nodes,
 )
+from zhuti.kernels._windows import count_windows
 
 __all__ = [
     "ABSENT",
@@ -34,6 +35,7 @@ __all__ = [
     "RUN",
     "STOP",
     "TAG_LATIN",
+    "count_windows",
     "cut_words",
     "find_slot",
     "finish_offsets",
