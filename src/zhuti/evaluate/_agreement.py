@@ -68,7 +68,7 @@ def krippendorff_alpha(answers: FloatArray) -> float:
     Examples
     --------
     >>> round(krippendorff_alpha(np.array([[1, 2, 3, 3], [1, 2, 3, np.nan], [1, 2, 2, 3]])), 3)
-    0.753
+    0.75
     """
     counts = _category_counts(answers)
     return float(_alphas(counts, np.ones((1, len(counts))))[0])
