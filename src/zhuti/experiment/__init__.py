@@ -5,17 +5,23 @@ a run directory is in `docs/format.md`.
 """
 
 from zhuti.experiment._run import RunResult, check_config, plan_experiment, run_experiment
+from zhuti.experiment._score_validation import ValidationScore, score_validation
 from zhuti.experiment._study import new_study
+from zhuti.experiment._validate_topics import ValidationForms, make_validation
 from zhuti.experiment._verify import Finding, verify_run
 from zhuti.experiment._words import propose_words
 
 __all__ = [
     "Finding",
     "RunResult",
+    "ValidationForms",
+    "ValidationScore",
     "check_config",
+    "make_validation",
     "new_study",
     "plan_experiment",
     "propose_words",
     "run_experiment",
+    "score_validation",
     "verify_run",
 ]
