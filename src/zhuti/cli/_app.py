@@ -12,6 +12,7 @@ import typer
 
 from zhuti._version import __version__
 from zhuti.cli._screen import show_progress, show_run, tell
+from zhuti.cli._validate_topics import validate_topics
 from zhuti.core import RequestError, RunError, ZhutiError
 
 app = typer.Typer(
@@ -22,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(validate_topics, name="validate-topics")
 
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="A TOML file.", show_default=False)]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.", show_default=False)]

@@ -39,6 +39,11 @@ def tell(message: str) -> None:
     _console(stderr=True).print(Text(message), soft_wrap=True)
 
 
+def print_table(table: Table) -> None:
+    """Print a table on stdout."""
+    _console(stderr=False).print(table)
+
+
 @contextlib.contextmanager
 def show_progress() -> Iterator[Progress]:
     """Give a `Progress` that draws bars on a terminal's stderr and is silent anywhere else."""
@@ -73,7 +78,7 @@ def show_run(result: RunResult) -> None:
         terms = " · ".join(keyword["term"] for keyword in summary["keywords"][:_TERMS_SHOWN])
         name = f"{summary['id']}\n{summary['title']}".rstrip()
         table.add_row(*(Text(_printable(cell)) for cell in (name, topics, terms)))
-    _console(stderr=False).print(table)
+    print_table(table)
     if more := sum(1 for _ in summaries):
         tell(f"note: and {more:,} more articles; all of them are in {result.out / 'summaries'}.")
     problems = result.problems()
