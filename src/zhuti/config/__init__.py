@@ -9,24 +9,30 @@ from zhuti.config._load import load_config, parse_config
 from zhuti.config._model import (
     CleanConfig,
     CorpusConfig,
+    EvaluateConfig,
     ExperimentConfig,
     ModelConfig,
     PassagesConfig,
     RunConfig,
     SummaryConfig,
+    SweepConfig,
     TokensConfig,
     VocabularyConfig,
 )
+from zhuti.config._sweep import SweepMember, sweep_members
 from zhuti.config._write import config_schema, config_toml, reference_page
 
 __all__ = [
     "CleanConfig",
     "CorpusConfig",
+    "EvaluateConfig",
     "ExperimentConfig",
     "ModelConfig",
     "PassagesConfig",
     "RunConfig",
     "SummaryConfig",
+    "SweepConfig",
+    "SweepMember",
     "TokensConfig",
     "VocabularyConfig",
     "config_schema",
@@ -34,4 +40,5 @@ __all__ = [
     "load_config",
     "parse_config",
     "reference_page",
+    "sweep_members",
 ]

@@ -16,7 +16,15 @@ from pydantic import BaseModel, ValidationError
 from zhuti.config._model import ExperimentConfig
 from zhuti.core import ConfigError
 
-_PATH_KEYS = ("corpus.path", "tokens.lexicon", "tokens.stopwords", "run.out")
+_PATH_KEYS = (
+    "corpus.path",
+    "tokens.lexicon",
+    "tokens.stopwords",
+    "sweep.tokens.lexicon",
+    "sweep.tokens.stopwords",
+    "evaluate.reference",
+    "run.out",
+)
 
 _WANTED = {
     "bool_type": "true or false",
@@ -135,15 +143,19 @@ def _apply(data: dict[str, Any], override: str) -> None:
 def _anchor_paths(data: dict[str, Any], base: Path) -> None:
     """Make the paths of a config absolute, in place; those that are absolute already stay."""
     for dotted in _PATH_KEYS:
-        section, key = dotted.split(".")
-        table = data.get(section)
-        if not isinstance(table, dict) or key not in table:
-            continue
-        value = table[key]
-        if isinstance(value, str) and value:
-            table[key] = _absolute(base, value)
-        elif isinstance(value, list):
-            table[key] = [_absolute(base, item) if isinstance(item, str) and item else item for item in value]
+        *sections, key = dotted.split(".")
+        table: Any = data
+        for section in sections:
+            table = table.get(section) if isinstance(table, dict) else None
+        if isinstance(table, dict) and key in table:
+            table[key] = _anchored(base, table[key])
+
+
+def _anchored(base: Path, value: Any) -> Any:
+    """Return a path, or the paths of a list, absolute; anything else as it is."""
+    if isinstance(value, list):
+        return [_anchored(base, item) for item in value]
+    return _absolute(base, value) if isinstance(value, str) and value else value
 
 
 def _absolute(base: Path, value: str) -> str:
@@ -165,7 +177,9 @@ def _explain(problem: Any) -> tuple[str, str]:
     if problem["type"] == "missing":
         return key, "is missing."
     if problem["type"] == "extra_forbidden":
-        return (f"[{key}]" if isinstance(got, dict) else f"{key} = {shown}"), f"unknown key.{_did_you_mean(key)}"
+        unswept = key.startswith("sweep.") and key.removeprefix("sweep.") in _known_keys(ExperimentConfig)
+        why = "cannot be swept." if unswept else f"unknown key.{_did_you_mean(key)}"
+        return (f"[{key}]" if isinstance(got, dict) else f"{key} = {shown}"), why
     wanted = "true, false, a number or text" if of_union else _wanted(problem)
     return f"{key} = {shown}", f"must be {wanted}, got {shown}."
 
@@ -188,7 +202,7 @@ def _wanted(problem: Any) -> str:
 
 
 def _did_you_mean(key: str) -> str:
-    known = list(_known_keys(ExperimentConfig))
+    known = [other for other in _known_keys(ExperimentConfig) if other.startswith("sweep.") == key.startswith("sweep.")]
     leaf = key.rpartition(".")[2]
     elsewhere = [other for other in known if other.rpartition(".")[2] == leaf]
     close = elsewhere or difflib.get_close_matches(key, known, n=1, cutoff=0.6)

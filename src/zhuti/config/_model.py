@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticKnownError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
+from pydantic_core import PydanticCustomError, PydanticKnownError, to_jsonable_python
 
 
 def _as_list(value: object) -> object:
@@ -181,6 +182,21 @@ class ModelConfig(_Section):
     """Further settings of the engine, by the names of its constructor."""
 
 
+class EvaluateConfig(_Section):
+    """How the topics are measured; nothing here changes them."""
+
+    reference: FilledPath | None = None
+    """Other articles to measure coherence over windows by, in any form that `corpus.path` may have and with columns of the same
+    names; they are cleaned and segmented as the corpus is. By default the corpus itself."""
+
+    labels: Name | None = None
+    """The column of labels that the topics are compared with; by default none."""
+
+    n_refits: CountFromZero = 6
+    """How often the model is fitted anew for the stability of its topics, by turns under another random state and to passages drawn
+    anew. 0 spares the time."""
+
+
 class SummaryConfig(_Section):
     """What a summary holds."""
 
@@ -213,6 +229,61 @@ class RunConfig(_Section):
     """Threads; by default one a core."""
 
 
+def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not values:
+        raise PydanticCustomError("no_values", "a list of at least one value")
+    written = [json.dumps(to_jsonable_python(value), sort_keys=True) for value in values]
+    if len(set(written)) < len(values):
+        raise PydanticCustomError("not_distinct", "a list in which no value stands twice")
+    return values
+
+
+def _swept(section: type[_Section], *keys: str) -> type[_Section]:
+    """Return the section with a list of values for each key, or for those named."""
+    fields: dict[str, Any] = {}
+    for name, field in section.model_fields.items():
+        if not keys or name in keys:
+            one: Any = field.rebuild_annotation()
+            values: Any = tuple[one, ...]
+            fields[name] = (
+                Annotated[values, Field(strict=False), AfterValidator(_distinct)] | None,
+                Field(default=None, description=f"Values of `{name}`."),
+            )
+    return create_model(f"Swept{section.__name__}", __base__=_Section, **fields)
+
+
+_SweptCorpus = _swept(CorpusConfig, "duplicates")  # other articles are another experiment
+_SweptClean = _swept(CleanConfig)
+_SweptTokens = _swept(TokensConfig)
+_SweptPassages = _swept(PassagesConfig)
+_SweptVocabulary = _swept(VocabularyConfig)
+_SweptModel = _swept(ModelConfig)
+
+
+class SweepConfig(_Section):
+    """Any of these keys with a list of values in place of one, such as `model.n_topics = [5, 10, 20]`.
+
+    Every combination is run up to its metrics, K is chosen by a stated rule, and the run goes on with it. Of each other key the
+    first value is the one that the run goes on with; the others show whether the choice depends on it.
+    """
+
+    corpus: _SweptCorpus = Field(default_factory=_SweptCorpus)  # type: ignore[valid-type]
+    clean: _SweptClean = Field(default_factory=_SweptClean)  # type: ignore[valid-type]
+    tokens: _SweptTokens = Field(default_factory=_SweptTokens)  # type: ignore[valid-type]
+    passages: _SweptPassages = Field(default_factory=_SweptPassages)  # type: ignore[valid-type]
+    vocabulary: _SweptVocabulary = Field(default_factory=_SweptVocabulary)  # type: ignore[valid-type]
+    model: _SweptModel = Field(default_factory=_SweptModel)  # type: ignore[valid-type]
+
+    def values(self) -> dict[tuple[str, str], tuple[Any, ...]]:
+        """Return the values of each swept key, by section and key, in the order of the fields."""
+        return {
+            (section, key): values
+            for section in type(self).model_fields
+            for key, values in getattr(self, section)
+            if values is not None
+        }
+
+
 class ExperimentConfig(_Section):
     """A whole experiment."""
 
@@ -222,5 +293,7 @@ class ExperimentConfig(_Section):
     passages: PassagesConfig = Field(default_factory=PassagesConfig)
     vocabulary: VocabularyConfig = Field(default_factory=VocabularyConfig)
     model: ModelConfig = Field(default_factory=ModelConfig)
+    evaluate: EvaluateConfig = Field(default_factory=EvaluateConfig)
     summary: SummaryConfig = Field(default_factory=SummaryConfig)
+    sweep: SweepConfig = Field(default_factory=SweepConfig)
     run: RunConfig = Field(default_factory=RunConfig)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import tomli_w
 from pydantic import BaseModel
 
-from zhuti.config._model import ExperimentConfig
+from zhuti.config._model import ExperimentConfig, SweepConfig
 
 
 def config_toml(config: ExperimentConfig) -> str:
@@ -22,7 +24,11 @@ def config_toml(config: ExperimentConfig) -> str:
     >>> print(config_toml(parse_config({"corpus": {"path": "/articles"}})).splitlines()[1])
     path = "/articles"
     """
-    return tomli_w.dumps(config.model_dump(mode="json", exclude_none=True, exclude={"run": {"out", "n_threads"}}))
+    data = config.model_dump(mode="json", exclude_none=True, exclude={"run": {"out", "n_threads"}})
+    data["sweep"] = {section: keys for section, keys in data["sweep"].items() if keys}
+    if not data["sweep"]:
+        del data["sweep"]
+    return tomli_w.dumps(data)
 
 
 def config_schema() -> str:
@@ -51,11 +57,13 @@ def reference_page() -> str:
         "Made from the fields of `zhuti.config` by `make docs`; do not edit. A config is one TOML file; only `corpus.path` must be",
         "given. Relative paths start from the config's folder, those of `--set` from the working folder.",
     ]
-    for name, field in ExperimentConfig.model_fields.items():
-        section = field.annotation
-        if not (isinstance(section, type) and issubclass(section, BaseModel)):
-            raise TypeError(f"{name} is not a table of the config.")
-        lines += ["", f"## `[{name}]`", "", (section.__doc__ or "").strip(), "", "| key | type | default | meaning |"]
+    for name, section in _sections(ExperimentConfig):
+        lines += ["", f"## `[{name}]`", "", inspect.cleandoc(section.__doc__ or ""), ""]
+        if section is SweepConfig:
+            keys = (f"`{swept}.{key}`" for swept, part in _sections(section) for key in part.model_fields)
+            lines.append(f"Keys: {', '.join(keys)}.")
+            continue
+        lines.append("| key | type | default | meaning |")
         lines.append("|---|---|---|---|")
         table = section.model_json_schema()
         for key, schema in table["properties"].items():
@@ -63,6 +71,15 @@ def reference_page() -> str:
             meaning = schema.get("description", "").replace("\n", " ")
             lines.append(f"| `{key}` | {_kind(schema)} | {default} | {meaning} |")
     return "\n".join(lines) + "\n"
+
+
+def _sections(table: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Yield the tables inside a table, by name."""
+    for name, field in table.model_fields.items():
+        section = field.annotation
+        if not (isinstance(section, type) and issubclass(section, BaseModel)):
+            raise TypeError(f"{name} is not a table of the config.")
+        yield name, section
 
 
 def _kind(schema: dict[str, Any]) -> str:
