@@ -16,6 +16,7 @@ from zhuti.experiment import run_experiment, verify_run
 from zhuti.experiment._folder import claim_folder
 from zhuti.models import load_topics
 
+STAGES = ("read", "tokens", "matrix", "model", "evaluate", "summarise", "report")
 FILES = {
     "articles.parquet", "config.toml", "doc_term.npz", "doc_topic.parquet", "edits.jsonl", "manifest.json", "metrics.json",
     "model/model.json", "model/topics.npz", "report.html", "summaries.jsonl", "topics.json", "vocabulary.txt",
@@ -31,7 +32,9 @@ def read_lines(path):
 
 
 def all_files(run):
-    return {str(path.relative_to(run)): path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    """The outputs of a run; what it keeps for the next one, under `stages`, is none."""
+    files = {path.relative_to(run).as_posix(): path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    return {name: data for name, data in files.items() if not name.startswith("stages/")}
 
 
 def test_a_run_directory_holds_what_the_format_says(finished):
@@ -99,7 +102,9 @@ def test_shares_agree_between_the_files(finished):
     assert table.columns == ["id", *(f"topic_{k}" for k in range(4))]
     assert table.drop("id").to_numpy() == pytest.approx(topics.doc_topic)
     for summary, row in zip(read_lines(finished / "summaries.jsonl"), topics.doc_topic, strict=True):
-        assert {t["topic"]: t["share"] for t in summary["topics"]} == dict(enumerate(row.tolist()))
+        shares = {t["topic"]: t["share"] for t in summary["topics"]}
+        assert shares == {k: row[k] for k in shares}
+        assert sum(shares.values()) + summary["other_share"] == pytest.approx(1)
         assert all(t["low"] <= t["share"] <= t["high"] for t in summary["topics"])
     described = read_json(finished / "topics.json")["topics"]
     assert [topic["id"] for topic in described] == [0, 1, 2, 3]
@@ -112,7 +117,7 @@ def test_two_runs_differ_in_nothing_but_the_timings(finished, study_template, tm
     manifests = [json.loads(files.pop("manifest.json")) for files in (one, two)]
     assert one == two
     for manifest in manifests:
-        assert manifest.pop("timings")["seconds"]
+        assert manifest.pop("timings")["seconds"].keys() == {*STAGES}
     assert manifests[0] == manifests[1]
 
 
@@ -174,8 +179,16 @@ def test_a_wrong_request_leaves_the_earlier_run_as_it_was(run_copy, study):
 
 def test_a_wrong_request_leaves_no_new_folder(study, tmp_path):
     with pytest.raises(RequestError):
-        run_experiment(study, out=tmp_path / "never", overrides=["model.n_topics=100000"])
+        run_experiment(study, out=tmp_path / "never", overrides=["model.options.n_iterations=5"])
     assert not (tmp_path / "never").exists()
+
+
+def test_what_is_found_wrong_late_keeps_what_was_done_till_then(study, tmp_path):
+    out = tmp_path / "run"
+    with pytest.raises(RequestError):
+        run_experiment(study, out=out, overrides=["model.n_topics=100000"])
+    assert sorted(all_files(out)) == ["manifest.json"]
+    assert run_experiment(study, out=out).resumed == ("read", "tokens", "matrix")
 
 
 def test_one_empty_article_among_good_ones_is_kept_and_flagged(study, tmp_path):
@@ -297,7 +310,8 @@ class TestVerify:
         assert str(caught.value) == (
             f"{run_copy}: manifest.json is damaged. `zhuti run` with its config makes the run anew."
         )
-        assert claim_folder(run_copy)["status"] == "damaged"
+        with claim_folder(run_copy) as manifest:
+            assert manifest["status"] == "damaged"
 
     def test_a_run_with_a_damaged_manifest_is_made_anew(self, run_copy, study):
         (run_copy / "manifest.json").write_text('{"schema": "zhuti/manifest/1"}')
@@ -308,4 +322,6 @@ class TestVerify:
         (run_copy / "manifest.json").write_text('{"schema": "zhuti/manifest/1", "status": "running"}')
         with pytest.raises(RequestError) as caught:
             verify_run(run_copy)
-        assert str(caught.value) == f"{run_copy}: the run was not finished. `zhuti run` with its config does it anew."
+        assert (
+            str(caught.value) == f"{run_copy}: the run was not finished. `zhuti run` with its config goes on with it."
+        )

@@ -13,7 +13,7 @@ from zhuti.core._errors import (
     RunError,
     ZhutiError,
 )
-from zhuti.core._files import sha256_bytes, sha256_file, write_atomic
+from zhuti.core._files import sha256_bytes, sha256_file, sync, write_atomic, write_parts
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._progress import Progress, silent
 
@@ -36,5 +36,7 @@ __all__ = [
     "sha256_bytes",
     "sha256_file",
     "silent",
+    "sync",
     "write_atomic",
+    "write_parts",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def sha256_bytes(data: bytes) -> str:
@@ -32,8 +34,8 @@ def sha256_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_atomic(path: Path, data: bytes | str) -> None:
-    """Write `data` to `path` so that a reader, or a power cut, sees the old file or the new one and nothing between.
+def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None:
+    """Write `data` to `path` so that a reader sees the old file or the new one and nothing between.
 
     Parameters
     ----------
@@ -41,28 +43,63 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         Where to; its folder must exist.
     data
         Text is written as UTF-8, line ends as they are.
+    durable
+        Bring the bytes to the disk first, so that the same holds after a power cut. A caller who writes many files may rather
+        do that once, for all of them.
 
     Raises
     ------
     OSError
         The file cannot be written; nothing is left behind.
     """
-    payload = data.encode("utf-8") if isinstance(data, str) else data
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.", suffix=".part")
+    with write_parts(path, durable=durable) as file:
+        file.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextlib.contextmanager
+def write_parts(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """Give a file to write to that becomes `path` at the end of the block, as by `write_atomic`, and is gone if that failed.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written; nothing is left behind.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with write_parts(Path(folder, "a.txt")) as file:
+    ...         _ = file.write("今天".encode())
+    ...     Path(folder, "a.txt").read_text(encoding="utf-8")
+    '今天'
+    """
+    part = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(payload)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        with part.open("xb") as file:
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            part.unlink()
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, from the system's memory to the disk.
+
+    Raises
+    ------
+    OSError
+        The disk is full, or gone.
+    """
+    if os.name == "nt" and path.is_dir():  # which Windows neither can nor needs to
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

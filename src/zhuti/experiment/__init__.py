@@ -4,8 +4,10 @@ Drives the rooms one after the other, writes what they give, and the manifest th
 a run directory is in `docs/format.md`.
 """
 
+from zhuti.experiment._results import Results, load_results
 from zhuti.experiment._run import RunResult, check_config, plan_experiment, run_experiment
 from zhuti.experiment._score_validation import ValidationScore, score_validation
+from zhuti.experiment._stages import StageStore
 from zhuti.experiment._study import new_study
 from zhuti.experiment._validate_topics import ValidationForms, make_validation
 from zhuti.experiment._verify import Finding, verify_run
@@ -13,11 +15,14 @@ from zhuti.experiment._words import propose_words
 
 __all__ = [
     "Finding",
+    "Results",
     "RunResult",
+    "StageStore",
     "ValidationForms",
     "ValidationScore",
     "check_config",
     "make_validation",
+    "load_results",
     "new_study",
     "plan_experiment",
     "propose_words",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
-import tempfile
+import shutil
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from zhuti.core import RequestError
+from zhuti.core import RequestError, RunError, write_atomic
+from zhuti.experiment._json import canonical_json
+from zhuti.experiment._lock import LOCK, hold_folder
+from zhuti.experiment._stages import STAGES_FOLDER
 
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = "zhuti/manifest/1"
@@ -22,34 +26,65 @@ _RESERVED = re.compile(r"(aux|con|nul|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)  
 _MAX_STEM_BYTES = 120
 
 
-def claim_folder(out: Path) -> dict[str, Any] | None:
-    """Make sure that `out` is a folder of ours or a new one, and can be written to.
+@contextlib.contextmanager
+def claim_folder(out: Path) -> Iterator[dict[str, Any] | None]:
+    """Hold `out`, a folder of ours or a new one, for this process alone.
 
-    Returns
-    -------
-    dict or None
-        The manifest of the run that stands there, finished or not; `None` for a new folder.
+    Gives the manifest of the run that stands there, finished or not; `None` for a new folder, which then has that of an
+    unfinished one. A new folder in which nothing was finished goes when the request proves wrong.
 
     Raises
     ------
     RequestError
-        Something else stands there, or nothing can be written there. Nothing was changed.
+        Something else stands there, another process holds it, or nothing can be written there. Nothing was changed.
     """
+    existed = os.path.lexists(out)  # False, not an error, for a name that no system bears
+    try:
+        with contextlib.ExitStack() as held:
+            manifest = _claim(out, held)
+            try:
+                yield manifest
+            except RequestError:
+                if manifest is None:
+                    _give_back(out)
+                raise
+    finally:
+        if not existed:
+            with contextlib.suppress(OSError):
+                out.rmdir()  # only where it is empty
+
+
+def _claim(out: Path, held: contextlib.ExitStack) -> dict[str, Any] | None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        manifest = read_manifest(out)
-        if manifest is None and any(out.iterdir()):
-            raise RequestError(
-                f"{out}: holds files that are no run of zhuti; nothing was touched. "
-                "Name another folder with --out, or empty this one."
-            )
-        with tempfile.TemporaryFile(dir=out):
-            pass
+        _refuse_foreign(out)
+        held.enter_context(hold_folder(out))
+        manifest = _refuse_foreign(out)
+        if manifest is None:
+            start_manifest(out)
     except FileExistsError:
         raise RequestError(f"{out}: is a file. Name a folder with --out.") from None
     except OSError as error:
         raise RequestError(f"{out}: cannot be written to ({error.strerror}). Name another folder with --out.") from None
     return manifest
+
+
+def _refuse_foreign(out: Path) -> dict[str, Any] | None:
+    manifest = read_manifest(out)
+    if manifest is None and any(path.name != LOCK for path in out.iterdir()):
+        raise RequestError(
+            f"{out}: holds files that are no run of zhuti; nothing was touched. "
+            "Name another folder with --out, or empty this one."
+        )
+    return manifest
+
+
+def _give_back(out: Path) -> None:
+    """Make a folder that was new empty again, unless stages in it are finished: the request, mended, can go on from them."""
+    stages = out / STAGES_FOLDER
+    if not stages.is_dir() or not any(not path.name.startswith(".") for path in stages.iterdir()):
+        shutil.rmtree(stages, ignore_errors=True)
+        (out / MANIFEST).unlink(missing_ok=True)
 
 
 def read_manifest(run: Path) -> dict[str, Any] | None:
@@ -67,6 +102,38 @@ def read_manifest(run: Path) -> dict[str, Any] | None:
     if manifest.get("status") != "running" and not _is_whole(manifest):
         manifest["status"] = "damaged"
     return manifest
+
+
+def read_finished(run: Path) -> dict[str, Any]:
+    """Return the manifest of a finished run.
+
+    Raises
+    ------
+    RequestError
+        There is none, or it was not finished.
+    RunError
+        The manifest lacks what a finished run's holds.
+    """
+    manifest = read_manifest(run)
+    if manifest is None:
+        raise RequestError(f"{run}: holds no run of zhuti (no manifest.json).")
+    if manifest["status"] == "damaged":
+        raise RunError(f"{run}: manifest.json is damaged. `zhuti run` with its config makes the run anew.")
+    if manifest["status"] != "complete":
+        raise RequestError(f"{run}: the run was not finished. `zhuti run` with its config goes on with it.")
+    return manifest
+
+
+def start_manifest(folder: Path, outputs: Sequence[str] = ()) -> None:
+    """Write the manifest of a run that is not finished, with the outputs that it may write.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    running = {"schema": MANIFEST_SCHEMA, "status": "running", "outputs": [{"path": name} for name in outputs]}
+    write_atomic(folder / MANIFEST, canonical_json(running))
 
 
 def _is_whole(manifest: dict[str, Any]) -> bool:

@@ -1,31 +1,253 @@
-"""The rooms, one after the other, in memory."""
+"""The rooms, one after the other; what is on disk already is read and not computed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
 
 from zhuti.config import ExperimentConfig
-from zhuti.core import ConfigError, Progress
-from zhuti.corpus import Corpus, read_corpus
+from zhuti.core import ConfigError, Progress, RunError, silent, write_atomic
+from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
 from zhuti.evaluate import Metrics, evaluate_topics
+from zhuti.experiment._json import canonical_json, compact_json
+from zhuti.experiment._keys import STAGES, list_inputs, read_key, stage_keys
 from zhuti.experiment._record import Stopwatch
-from zhuti.matrix import DocTerm, build_doc_term
-from zhuti.models import FittedTopics, fit_topics, make_estimator
-from zhuti.summarise import ArticleSummary, label_topics, summarise
-from zhuti.tokens import TokenCorpus, read_lexicon, read_stopwords, tokenise
+from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOKENS, StoredSummaries
+from zhuti.experiment._stages import StageStore
+from zhuti.matrix import DocTerm, build_doc_term, load_doc_term, save_doc_term
+from zhuti.models import FittedTopics, fit_topics, load_topics, make_estimator, save_topics
+from zhuti.summarise import ArticleSummary, iter_summaries, label_topics, summary_to_dict
+from zhuti.tokens import TokenCorpus, load_tokens, read_lexicon, read_stopwords, save_tokens, tokenise
+
+_T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
-    """Every state of a run; all are of the same articles in the same order."""
+class Pipeline:
+    """The stages of one experiment. Each is computed when it is first asked for, from those it needs, unless the store has it.
 
-    corpus: Corpus
-    tokens: TokenCorpus
-    doc_term: DocTerm
-    topics: FittedTopics
-    labels: tuple[str, ...]
-    metrics: Metrics
-    summaries: tuple[ArticleSummary, ...]
+    Asking for `metrics`, say, reads the articles only where no later stage is on disk. Making the object checks every setting
+    that can be checked before the articles are read.
+
+    Parameters
+    ----------
+    config
+        Of the experiment.
+    store
+        Where stages are looked for and kept.
+    watch
+        Told how long each stage takes.
+    progress
+        Told how far each stage is.
+
+    Raises
+    ------
+    RequestError
+        From any member: the config, its files or the articles are not as they should be.
+    OSError
+        From any member: a stage cannot be written.
+    """
+
+    def __init__(
+        self,
+        config: ExperimentConfig,
+        store: StageStore,
+        *,
+        watch: Stopwatch | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        self.config = config
+        self.store = store
+        self._reused: set[str] = set()
+        self._watch = watch or Stopwatch()
+        self._progress = progress
+        # What is wrong with a setting should be known before hours are spent on the articles.
+        self._estimator = make_estimator(
+            config.model.engine,
+            n_topics=config.model.n_topics,
+            random_state=config.model.random_state,
+            n_threads=config.run.n_threads,
+            progress=progress,
+            **config.model.options,
+        )
+        self._overrides = _label_overrides(config)
+        self._lexicon = read_lexicon(config.tokens.lexicon)
+        self._stopwords = read_stopwords(config.tokens.stopwords)
+
+    @property
+    def reused(self) -> list[str]:
+        """The stages that were taken from the store, in running order."""
+        return [stage for stage in STAGES if stage in self._reused]
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The key of each stage. The articles are read for it, where they have not been."""
+        return stage_keys(self.config, self._read[0])
+
+    @cached_property
+    def _read(self) -> tuple[str, Corpus | None]:
+        """The key of reading, and the articles if they had to be read for it."""
+        with self._watch.stage("read"):
+            if self.store.holds("read"):
+                key = read_key(self.config, list_inputs(self.config, hashed=True))
+                if self.store.find("read", key) is not None:
+                    self._reused.add("read")
+                    return key, None
+            return self._read_anew()
+
+    def _read_anew(self) -> tuple[str, Corpus]:
+        listed = list_inputs(self.config, hashed=False)
+        corpus = read_articles(self.config, self._progress)
+        # The bytes that were read, not those that lay there before, are what the articles are made of.
+        key = read_key(self.config, listed.as_read(corpus))
+        with self.store.keep("read", key) as folder:
+            save_corpus(folder, corpus)
+        return key, corpus
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The articles, clean."""
+        key, corpus = self._read
+        if corpus is None:
+            with self._watch.stage("read"):
+                corpus = self.store.load("read", key, load_corpus)
+        if corpus is None:
+            raise RunError(f"{self.store.path('read', key)}: was damaged while it was in use. Run again.")
+        return corpus
+
+    @cached_property
+    def tokens(self) -> TokenCorpus:
+        """Their tokens."""
+        return self._stage(
+            "tokens",
+            self._tokenise,
+            lambda folder, tokens: save_tokens(folder / TOKENS, tokens),
+            lambda folder: load_tokens(folder / TOKENS),
+        )
+
+    def _tokenise(self) -> TokenCorpus:
+        settings = self.config.tokens.model_dump(exclude={"lexicon", "stopwords", "pos"})
+        return tokenise(
+            self.corpus,
+            lexicon=self._lexicon,
+            stopwords=self._stopwords,
+            pos=self.config.tokens.pos or None,
+            n_threads=self.config.run.n_threads,
+            progress=self._progress,
+            **settings,
+        )
+
+    @cached_property
+    def doc_term(self) -> DocTerm:
+        """Counts of terms in passages."""
+        return self._stage(
+            "matrix",
+            lambda: build_doc_term(
+                self.tokens, passages=self.config.passages.by, **self.config.vocabulary.model_dump()
+            ),
+            lambda folder, doc_term: save_doc_term(doc_term, folder / DOC_TERM),
+            lambda folder: load_doc_term(folder / DOC_TERM),
+        )
+
+    @cached_property
+    def topics(self) -> FittedTopics:
+        """The fitted topics."""
+        return self._stage(
+            "model",
+            self._fit,
+            lambda folder, topics: save_topics(topics, folder),
+            load_topics,
+        )
+
+    def _fit(self) -> FittedTopics:
+        doc_term = self.doc_term
+        self._progress("model", 0, 1)
+        topics = fit_topics(doc_term, self._estimator)
+        self._progress("model", 1, 1)
+        return topics
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """A label for each topic."""
+        return label_topics(self.topics, overrides=self._overrides)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """How good the topics are."""
+        return self._stage(
+            "evaluate",
+            self._evaluate,
+            lambda folder, metrics: write_atomic(folder / METRICS, canonical_json(metrics.to_dict())),
+            lambda folder: Metrics.from_dict(json.loads((folder / METRICS).read_bytes())),
+        )
+
+    def _evaluate(self) -> Metrics:
+        topics, doc_term = self.topics, self.doc_term
+        self._progress("evaluate", 0, 1)
+        metrics = evaluate_topics(topics, doc_term, self._estimator, random_state=self.config.model.random_state)
+        self._progress("evaluate", 1, 1)
+        return metrics
+
+    def each_summary(self) -> Iterator[ArticleSummary]:
+        """Yield the summaries in the order of the articles; once all are taken, the store has them."""
+        key = self.keys["summarise"]
+        if (found := self.store.find("summarise", key)) is not None:
+            self._reused.add("summarise")
+            yield from StoredSummaries(found / SUMMARIES)
+            return
+        with (
+            self.store.keep("summarise", key) as folder,
+            (folder / SUMMARIES).open("w", encoding="utf-8", newline="\n") as file,
+        ):
+            summaries = self._iter_summaries()
+            while True:
+                with self._watch.stage("summarise"):
+                    summary = next(summaries, None)
+                    if summary is None:
+                        return
+                    file.write(compact_json(summary_to_dict(summary)) + "\n")
+                yield summary
+
+    def _iter_summaries(self) -> Iterator[ArticleSummary]:
+        settings = self.config.summary
+        return iter_summaries(
+            self.corpus,
+            self.tokens,
+            self.doc_term,
+            self.topics,
+            labels=self.labels,
+            n_keywords=settings.n_keywords,
+            n_sentences=settings.n_sentences,
+            n_similar=settings.n_similar,
+            n_threads=self.config.run.n_threads,
+            progress=self._progress,
+        )
+
+    @cached_property
+    def summaries(self) -> StoredSummaries:
+        """The summaries, read from where they lie."""
+        key = self.keys["summarise"]
+        if self.store.find("summarise", key) is None:
+            for _ in self.each_summary():
+                pass
+            self.store.settle()
+        return StoredSummaries(self.store.path("summarise", key) / SUMMARIES)
+
+    def _stage(
+        self, stage: str, compute: Callable[[], _T], save: Callable[[Path, _T], None], load: Callable[[Path], _T]
+    ) -> _T:
+        """Return a stage from the store, or compute and keep it."""
+        with self._watch.stage(stage):
+            stored = self.store.load(stage, self.keys[stage], load)
+            if stored is not None:
+                self._reused.add(stage)
+                return stored
+            value = compute()
+            with self.store.keep(stage, self.keys[stage]) as folder:
+                save(folder, value)
+            return value
 
 
 def read_articles(config: ExperimentConfig, progress: Progress) -> Corpus:
@@ -43,67 +265,6 @@ def read_articles(config: ExperimentConfig, progress: Progress) -> Corpus:
         duplicates=config.corpus.duplicates,
         progress=progress,
     )
-
-
-def compute(config: ExperimentConfig, watch: Stopwatch, progress: Progress) -> Results:
-    """Run every stage of an experiment but the writing."""
-    # What is wrong with a setting should be known before hours are spent on the articles.
-    estimator = make_estimator(
-        config.model.engine,
-        n_topics=config.model.n_topics,
-        random_state=config.model.random_state,
-        n_threads=config.run.n_threads,
-        progress=progress,
-        **config.model.options,
-    )
-    overrides = _label_overrides(config)
-    lexicon = read_lexicon(config.tokens.lexicon)
-    stopwords = read_stopwords(config.tokens.stopwords)
-    with watch.stage("read"):
-        corpus = read_articles(config, progress)
-    with watch.stage("tokens"):
-        tokens = tokenise(
-            corpus,
-            engine=config.tokens.engine,
-            lexicon=lexicon,
-            stopwords=stopwords,
-            pos=config.tokens.pos or None,
-            min_chars=config.tokens.min_chars,
-            numbers=config.tokens.numbers,
-            phrases=config.tokens.phrases,
-            phrase_min_count=config.tokens.phrase_min_count,
-            n_threads=config.run.n_threads,
-            progress=progress,
-        )
-    with watch.stage("matrix"):
-        doc_term = build_doc_term(
-            tokens,
-            min_doc_freq=config.vocabulary.min_doc_freq,
-            max_doc_share=config.vocabulary.max_doc_share,
-            passages=config.passages.by,
-        )
-    with watch.stage("model"):
-        progress("model", 0, 1)
-        topics = fit_topics(doc_term, estimator)
-        labels = label_topics(topics, overrides=overrides)
-        progress("model", 1, 1)
-    with watch.stage("evaluate"):
-        progress("evaluate", 0, 1)
-        metrics = evaluate_topics(topics, doc_term, estimator, random_state=config.model.random_state)
-        progress("evaluate", 1, 1)
-    with watch.stage("summarise"):
-        summaries = summarise(
-            corpus,
-            tokens,
-            doc_term,
-            topics,
-            labels=labels,
-            n_keywords=config.summary.n_keywords,
-            n_sentences=config.summary.n_sentences,
-            n_similar=config.summary.n_similar,
-            progress=progress,
-        )
-    return Results(corpus, tokens, doc_term, topics, labels, metrics, summaries)
 
 
 def _label_overrides(config: ExperimentConfig) -> dict[int, str]:

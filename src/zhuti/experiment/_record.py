@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import importlib.metadata
-import json
+import os
 import platform
 import re
+import secrets
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import zhuti
 from zhuti._version import __version__
-from zhuti.core import sha256_bytes, write_atomic
-from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest
+from zhuti.core import sha256_bytes, sha256_file, sync, write_atomic, write_parts
+from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest, start_manifest
+from zhuti.experiment._json import canonical_json, compact_json, well_formed
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "opencc", "polars", "pypinyin", "scikit-learn", "scipy")
 _OWN_FOLDERS = ("model", "summaries")
+# To bring one file to the disk takes some 3 ms. To bring all to it that the machine has in its memory takes longer than that, but
+# a million pages would take an hour.
+_SYNC_ALL = 500
 
 
+@functools.cache
 def library_versions() -> dict[str, str]:
     """Return the versions of zhuti, Python and the libraries that a result depends on.
+
+    `zhuti_source` is the SHA-256 of zhuti's own source: between two releases, a version number does not say what was run.
 
     Examples
     --------
@@ -29,27 +41,53 @@ def library_versions() -> dict[str, str]:
     True
     """
     libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
-    return {"zhuti": __version__, "python": platform.python_version(), **libraries}
+    return {
+        "zhuti": __version__,
+        "zhuti_source": _source_digest(),
+        "python": platform.python_version(),
+        **libraries,
+    }
 
 
-def canonical_json(value: object) -> str:
-    """Return JSON for people and machines: indented, keys in order, Han as Han, NaN refused."""
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
+def _source_digest() -> str:
+    home = Path(zhuti.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(home.rglob("*.py")):
+        digest.update(f"{path.relative_to(home).as_posix()}\0{sha256_file(path)}\n".encode())
+    return digest.hexdigest()
 
 
 class Stopwatch:
-    """Measures the stages of a run, in seconds of wall time."""
+    """Measures the stages of a run, in seconds of wall time; while one runs inside another, only the inner one counts."""
 
     def __init__(self) -> None:
         self.started = time.time()
-        self.stages: dict[str, float] = {}
+        self._seconds: dict[str, float] = {}
+        self._running: list[str] = []
+        self._since = 0.0
 
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Measure what runs inside."""
-        begin = time.perf_counter()
-        yield
-        self.stages[name] = round(time.perf_counter() - begin, 3)
+        self._lap()
+        self._running.append(name)
+        try:
+            yield
+        finally:
+            self._lap()
+            self._running.pop()
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """What each stage took."""
+        return {name: round(seconds, 3) for name, seconds in self._seconds.items()}
+
+    def _lap(self) -> None:
+        now = time.perf_counter()
+        if self._running:
+            name = self._running[-1]
+            self._seconds[name] = self._seconds.get(name, 0.0) + now - self._since
+        self._since = now
 
 
 class RunWriter:
@@ -70,36 +108,84 @@ class RunWriter:
 
     def __init__(self, folder: Path, planned: Iterable[str]) -> None:
         self.folder = folder
-        self._outputs: list[dict[str, object]] = []
+        self._outputs: dict[str, tuple[int, str]] = {}
         # Listed from the start, so that the run after a killed one knows every file that is ours to remove.
         self._ours = sorted({*planned, *_listed(read_manifest(folder))})
-        running = {"status": "running", "outputs": [{"path": name} for name in self._ours]}
-        write_atomic(folder / MANIFEST, canonical_json({"schema": MANIFEST_SCHEMA, **running}))
+        start_manifest(folder, self._ours)
         for name in _OWN_FOLDERS:
             (folder / name).mkdir(exist_ok=True)
+        self._remove_parts()
 
     def write(self, name: str, data: bytes | str) -> None:
         """Write one output, `name` being its path inside the run directory; text as UTF-8, a lone surrogate as U+FFFD."""
-        payload = re.sub("[\ud800-\udfff]", "\ufffd", data).encode() if isinstance(data, str) else data
-        write_atomic(self.folder / name, payload)
-        self._list(name, payload)
+        payload = well_formed(data).encode() if isinstance(data, str) else data
+        write_atomic(self.folder / name, payload, durable=False)
+        self._outputs[name] = len(payload), sha256_bytes(payload)
+
+    def write_lines(self, name: str, records: Iterable[dict[str, object]]) -> None:
+        """Write one output of a JSON object a line, never all of it in memory."""
+        with write_parts(self.folder / name) as file:
+            for record in records:
+                file.write(compact_json(record).encode() + b"\n")
+        self.adopt(name)
+
+    def place(self, name: str, source: Path) -> None:
+        """Make a file that is there already an output: the same bytes on the disk where that can be, else a copy."""
+        place_file(source, self.folder / name)
+        self.adopt(name)
 
     def adopt(self, name: str) -> None:
-        """List an output that a room has written itself."""
-        self._list(name, (self.folder / name).read_bytes())
-
-    def _list(self, name: str, payload: bytes) -> None:
-        self._outputs.append({"path": name, "size": len(payload), "sha256": sha256_bytes(payload)})
+        """List an output that was written already."""
+        path = self.folder / name
+        self._outputs[name] = path.stat().st_size, sha256_file(path)
 
     def finish(self, manifest: dict[str, object]) -> None:
         """Remove what an earlier run left and this one did not write, and write the manifest: the run is complete."""
-        written = {str(output["path"]) for output in self._outputs}
         for name in self._ours:
-            if name not in written:
+            if name not in self._outputs:
                 (self.folder / name).unlink(missing_ok=True)
+        self._bring_to_disk()
         head = {"schema": MANIFEST_SCHEMA, "status": "complete", "versions": library_versions()}
-        outputs = sorted(self._outputs, key=lambda output: str(output["path"]))
+        outputs = [
+            {"path": name, "size": size, "sha256": sha256} for name, (size, sha256) in sorted(self._outputs.items())
+        ]
         write_atomic(self.folder / MANIFEST, canonical_json({**head, **manifest, "outputs": outputs}))
+
+    def _bring_to_disk(self) -> None:
+        if len(self._outputs) > _SYNC_ALL and hasattr(os, "sync"):
+            os.sync()
+            return
+        for name in self._outputs:
+            sync(self.folder / name)
+
+    def _remove_parts(self) -> None:
+        """Remove what a killed run was just writing, when it was one of our files."""
+        known = {*self._ours, MANIFEST}
+        for path in (path for name in ("", *_OWN_FOLDERS) for path in (self.folder / name).glob(".*.part")):
+            name = (
+                path.relative_to(self.folder).with_name(path.name[1:].rpartition(".")[0].rpartition(".")[0]).as_posix()
+            )
+            if name in known:
+                path.unlink(missing_ok=True)
+
+
+def place_file(source: Path, target: Path) -> None:
+    """Make `target` the same file as `source`, or a copy of it where the file system has no links.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        try:
+            os.link(source, part)
+        except OSError:
+            shutil.copyfile(source, part)
+        part.replace(target)  # does nothing where both are one file already
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _listed(manifest: dict[str, Any] | None) -> Iterator[str]:

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from zhuti.config import ExperimentConfig, config_toml, load_config
-from zhuti.core import ConfigError, Progress, RequestError, RunError, sha256_bytes, silent
+from zhuti.core import ConfigError, Progress, sha256_bytes, silent
 from zhuti.experiment._folder import claim_folder
-from zhuti.experiment._pipeline import compute
+from zhuti.experiment._keys import input_name
+from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import Stopwatch, library_versions
+from zhuti.experiment._stages import STAGES_FOLDER, StageStore
 from zhuti.experiment._tables import write_results
 from zhuti.experiment._verify import check_files
 
@@ -29,10 +31,13 @@ class RunResult:
         The run directory.
     reused
         Whether the run stood there already, made from the same inputs, settings and versions.
+    resumed
+        The stages that were there already, from a run that was killed or had other settings.
     """
 
     out: Path
     reused: bool
+    resumed: tuple[str, ...] = ()
 
     def summaries(self) -> Iterator[dict[str, Any]]:
         """Yield the summaries (`zhuti/summary/1`), in the order of the corpus."""
@@ -51,6 +56,7 @@ def run_experiment(
     out: str | Path | None = None,
     overrides: Sequence[str] = (),
     fresh: bool = False,
+    stages: StageStore | None = None,
     progress: Progress = silent,
 ) -> RunResult:
     """Run an experiment and write its run directory.
@@ -64,16 +70,19 @@ def run_experiment(
     overrides
         Settings in the form `model.n_topics=30`, for a config file.
     fresh
-        Run even where a finished run with the same inputs, settings and versions stands in `out`.
+        Run even where a finished run with the same inputs, settings and versions stands in `out`, and take no stage from there.
+    stages
+        A store of stages that other experiments share; by default one of its own, inside the run directory.
     progress
         Told of the stages and how far they are.
 
     Raises
     ------
     RequestError
-        The config, its files, or the folder are not as they should be. An earlier run in the folder is left as it was.
+        The config, its files, or the folder are not as they should be, or another process is writing there. An earlier run in the
+        folder is left as it was.
     RunError
-        The results cannot be written.
+        The results cannot be written. What was finished stays, and the next run goes on from it.
 
     Examples
     --------
@@ -86,23 +95,20 @@ def run_experiment(
     """
     config = check_config(config, overrides=overrides)
     folder = run_folder(config, out)
-    existed = os.path.lexists(folder)  # False, not an error, for a name that no system bears
-    try:
-        earlier = claim_folder(folder)
+    with claim_folder(folder) as earlier:
         if not fresh and earlier is not None and _stands(earlier, config, folder):
             return RunResult(folder, reused=True)
         watch = Stopwatch()
-        results = compute(config, watch, progress)
-    except RequestError:
-        if not existed:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        raise
-    try:
-        write_results(folder, config, results, watch, progress)
-    except OSError as error:
-        raise RunError(f"{folder}: cannot be written to ({error.strerror}); the run is not finished.") from error
-    return RunResult(folder, reused=False)
+        with StageStore(folder / STAGES_FOLDER) if stages is None else contextlib.nullcontext(stages) as store:
+            if stages is None:
+                store.remove_parts()
+                if fresh:
+                    store.clear()
+            pipeline = Pipeline(config, store, watch=watch, progress=progress)
+            write_results(folder, config, pipeline, watch, progress)
+            if stages is None:
+                store.prune(pipeline.keys)
+    return RunResult(folder, reused=False, resumed=tuple(pipeline.reused))
 
 
 def check_config(config: str | Path | ExperimentConfig, *, overrides: Sequence[str] = ()) -> ExperimentConfig:
@@ -169,6 +175,6 @@ def _stands(manifest: dict[str, Any], config: ExperimentConfig, folder: Path) ->
         return False
     if manifest["config_sha256"] != sha256_bytes(config_toml(config).encode()):
         return False
-    listed = {os.fspath(path) for path, _ in list_files(config.corpus.path).files}
+    listed = {input_name(path) for path, _ in list_files(config.corpus.path).files}
     read = {entry["path"] for entry in manifest["inputs"] if entry["role"] == "articles"}
     return listed == read and not check_files(folder, manifest)

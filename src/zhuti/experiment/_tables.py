@@ -3,77 +3,120 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from zhuti.config import ExperimentConfig, config_toml
 from zhuti.core import Progress, sha256_bytes, sha256_file
 from zhuti.corpus import Corpus
 from zhuti.experiment._folder import file_stems
-from zhuti.experiment._pipeline import Results
-from zhuti.experiment._record import RunWriter, Stopwatch, canonical_json
-from zhuti.matrix import save_doc_term
-from zhuti.models import FittedTopics, save_topics
+from zhuti.experiment._json import canonical_json
+from zhuti.experiment._pipeline import Pipeline
+from zhuti.experiment._record import RunWriter, Stopwatch
+from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS
+from zhuti.experiment._stages import unwritable
+from zhuti.models import FittedTopics
 from zhuti.report import MAX_COLOURED, render_report, render_summary
-from zhuti.summarise import summary_to_dict, token_topics, topics_to_dict
+from zhuti.summarise import ArticleSummary, token_topics, topics_to_dict
+
+_PLACED = {
+    "matrix": (DOC_TERM,),
+    "model": ("model/topics.npz", "model/model.json"),
+    "evaluate": (METRICS,),
+    "summarise": (SUMMARIES,),
+}
+"""Outputs that stages have written already."""
+
+_HELD = 10_000
+"""So many summaries at most stay in memory for the page; of more articles they are read again."""
 
 
 def write_results(
-    folder: Path, config: ExperimentConfig, results: Results, watch: Stopwatch, progress: Progress
+    folder: Path, config: ExperimentConfig, pipeline: Pipeline, watch: Stopwatch, progress: Progress
 ) -> None:
-    """Write every output of a run, and last the manifest."""
-    pages = [f"summaries/{stem}.md" for stem in file_stems(results.corpus.ids)]
+    """Write every output of a run, and last the manifest; what was not computed yet is computed on the way.
+
+    Raises
+    ------
+    RequestError
+        The config or the articles are not as they should be; no output was touched.
+    RunError
+        An output cannot be written.
+    """
+    # All that can still be found wrong is found before the earlier run's manifest goes.
+    _ = pipeline.corpus, pipeline.labels, pipeline.metrics
+    try:
+        with watch.stage("report"):
+            writer, flags = _write_outputs(folder, config, pipeline, progress)
+        writer.finish(_manifest(config, pipeline, flags, watch))
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _write_outputs(
+    folder: Path, config: ExperimentConfig, pipeline: Pipeline, progress: Progress
+) -> tuple[RunWriter, list[tuple[str, ...]]]:
+    """Write every output but the manifest; return the flags of the articles, too."""
+    corpus, topics, metrics = pipeline.corpus, pipeline.topics, pipeline.metrics
+    pages = [f"summaries/{stem}.md" for stem in file_stems(corpus.ids)]
     writer = RunWriter(folder, pages)
-    with watch.stage("report"):
-        writer.write("config.toml", config_toml(config))
-        writer.write("articles.parquet", _parquet(articles_table(results, config.corpus.path)))
-        writer.write("edits.jsonl", _lines(_edit_records(results.corpus)))
-        writer.write("vocabulary.txt", "".join(f"{term}\n" for term in results.doc_term.vocabulary))
-        writer.write("doc_topic.parquet", _parquet(doc_topic_table(results.topics)))
-        save_doc_term(results.doc_term, folder / "doc_term.npz")
-        writer.adopt("doc_term.npz")
-        save_topics(results.topics, folder / "model")
-        writer.adopt("model/topics.npz")
-        writer.adopt("model/model.json")
-        topics = topics_to_dict(results.topics, results.labels, coherence=results.metrics.npmi)
-        writer.write("topics.json", canonical_json(topics))
-        metrics = results.metrics.to_dict()
-        writer.write("metrics.json", canonical_json(metrics))
-        writer.write("summaries.jsonl", _lines(map(summary_to_dict, results.summaries)))
-        for i, (page, summary, article) in enumerate(zip(pages, results.summaries, results.corpus, strict=True)):
-            writer.write(page, render_summary(summary, article, language=config.summary.language))
-            progress("report", i + 1, len(pages))
-        settings = tomllib.loads(config_toml(config))
-        report = render_report(
-            config.run.name,
-            results.corpus,
-            results.summaries,
-            topics,
-            metrics,
-            settings,
-            coloured=[
-                token_topics(results.tokens, results.topics, i) for i in range(min(MAX_COLOURED, len(results.corpus)))
-            ],
-            language=config.summary.language,
-        )
-        writer.write("report.html", report)
-    writer.finish(_manifest(config, results, watch))
+    flags, summaries = _write_pages(writer, pages, config, pipeline, progress)
+    writer.write("config.toml", config_toml(config))
+    writer.write("articles.parquet", _parquet(articles_table(pipeline, config.corpus.path, flags)))
+    writer.write_lines("edits.jsonl", _edit_records(corpus))
+    writer.write("vocabulary.txt", "".join(f"{term}\n" for term in topics.vocabulary))
+    writer.write("doc_topic.parquet", _parquet(doc_topic_table(topics)))
+    for stage, names in _PLACED.items():
+        for name in names:
+            writer.place(name, pipeline.store.path(stage, pipeline.keys[stage]) / Path(name).name)
+    described = topics_to_dict(topics, pipeline.labels, coherence=metrics.npmi)
+    writer.write(TOPICS, canonical_json(described))
+    n_coloured = min(MAX_COLOURED, len(corpus))
+    report = render_report(
+        config.run.name,
+        corpus,
+        summaries,
+        described,
+        metrics.to_dict(),
+        tomllib.loads(config_toml(config)),
+        coloured=[token_topics(pipeline.tokens, topics, i) for i in range(n_coloured)],
+        language=config.summary.language,
+    )
+    writer.write("report.html", report)
+    return writer, flags
 
 
-def articles_table(results: Results, source: Path) -> pl.DataFrame:
+def _write_pages(
+    writer: RunWriter, pages: Sequence[str], config: ExperimentConfig, pipeline: Pipeline, progress: Progress
+) -> tuple[list[tuple[str, ...]], Sequence[ArticleSummary]]:
+    """Write the summaries' pages as they come; return the articles' flags, and the summaries."""
+    flags: list[tuple[str, ...]] = []
+    held: list[ArticleSummary] = []
+    each = zip(pages, pipeline.each_summary(), pipeline.corpus, strict=True)
+    for i, (page, summary, article) in enumerate(each):
+        writer.write(page, render_summary(summary, article, language=config.summary.language))
+        flags.append(summary.flags)
+        if len(pages) <= _HELD:
+            held.append(summary)
+        progress("report", i + 1, len(pages))
+    pipeline.store.settle()
+    return flags, held or pipeline.summaries
+
+
+def articles_table(pipeline: Pipeline, source: Path, flags: Sequence[Sequence[str]]) -> pl.DataFrame:
     """Return one row an article; paths start from the corpus, so that the table is the same on every machine."""
     base = source if source.is_dir() else source.parent
-    frame = results.corpus.to_frame()
+    frame = pipeline.corpus.to_frame()
     table = frame.with_columns(
         path=pl.Series([os.path.relpath(path, base) for path in frame["path"]], dtype=pl.String),
-        flags=pl.Series([list(summary.flags) for summary in results.summaries], dtype=pl.List(pl.String)),
-        n_tokens=pl.Series([summary.n_tokens for summary in results.summaries], dtype=pl.Int64),
+        flags=pl.Series(flags, dtype=pl.List(pl.String)),
+        n_tokens=pl.Series(np.diff(pipeline.tokens.doc_ptr), dtype=pl.Int64),
     )
     return table.select(*frame.columns[: frame.columns.index("n_chars") + 1], "n_tokens", "flags", "metadata")
 
@@ -97,23 +140,26 @@ def _edit_records(corpus: Corpus) -> Iterator[dict[str, object]]:
             }
 
 
-def _manifest(config: ExperimentConfig, results: Results, watch: Stopwatch) -> dict[str, object]:
-    corpus, report = results.corpus, results.tokens.report
+def _manifest(
+    config: ExperimentConfig, pipeline: Pipeline, flags: Iterable[Sequence[str]], watch: Stopwatch
+) -> dict[str, object]:
+    corpus, report, matrix = pipeline.corpus, pipeline.tokens.report, pipeline.doc_term.report
     edits: Counter[str] = sum((Counter(a.edits.counts()) for a in corpus), Counter())
     return {
         "name": config.run.name,
         "config_sha256": sha256_bytes(config_toml(config).encode()),
         "inputs": _inputs(config, corpus),
+        "stages": pipeline.keys,
         "problems": [{"where": problem.where, "what": problem.what} for problem in corpus.problems],
         "counts": {
             "articles": len(corpus),
             "characters": sum(len(article.text) for article in corpus),
             "edits": dict(edits),
-            "flags": dict(Counter(flag.partition(":")[0] for s in results.summaries for flag in s.flags)),
+            "flags": dict(Counter(flag.partition(":")[0] for of_article in flags for flag in of_article)),
             "segmented_tokens": report.n_segmented,
             "dropped_tokens": dict(report.dropped),
             "joined_phrases": report.n_joined,
-            "matrix": results.doc_term.report.to_dict() if results.doc_term.report else None,
+            "matrix": matrix.to_dict() if matrix else None,
         },
         "lexicon": {
             "found": {term: count for term, count in report.lexicon.items() if count},
@@ -123,11 +169,12 @@ def _manifest(config: ExperimentConfig, results: Results, watch: Stopwatch) -> d
         "decisions": {
             "encodings": dict(Counter(article.encoding for article in corpus)),
             "scripts": dict(Counter(article.script for article in corpus)),
-            "passages": results.doc_term.report.passages if results.doc_term.report else None,
+            "passages": matrix.passages if matrix else None,
         },
         "timings": {
             "started": watch.started,
-            "seconds": watch.stages,
+            "seconds": watch.seconds,
+            "reused": pipeline.reused,
             "n_threads": config.run.n_threads or os.cpu_count(),
         },
     }
@@ -150,11 +197,3 @@ def _parquet(table: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     table.write_parquet(buffer, compression="zstd")
     return buffer.getvalue()
-
-
-def _lines(records: Iterable[dict[str, object]]) -> str:
-    return "".join(f"{_compact(record)}\n" for record in records)
-
-
-def _compact(record: dict[str, object]) -> str:
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, default=str)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from zhuti.core import RequestError, RunError, sha256_file
-from zhuti.experiment._folder import read_manifest
+from zhuti.core import sha256_file
+from zhuti.experiment._folder import read_finished
 
 State = Literal["changed", "missing", "unreadable"]
 
@@ -51,13 +51,7 @@ def verify_run(run: str | Path) -> tuple[Finding, ...]:
     zhuti.core._errors.RequestError: no/such/run: holds no run of zhuti (no manifest.json).
     """
     folder = Path(run)
-    manifest = read_manifest(folder)
-    if manifest is None:
-        raise RequestError(f"{folder}: holds no run of zhuti (no manifest.json).")
-    if manifest["status"] == "damaged":
-        raise RunError(f"{folder}: manifest.json is damaged. `zhuti run` with its config makes the run anew.")
-    if manifest["status"] != "complete":
-        raise RequestError(f"{folder}: the run was not finished. `zhuti run` with its config does it anew.")
+    manifest = read_finished(folder)
     return check_files(folder, manifest)
 
 

@@ -11,7 +11,7 @@ The room can be called: `zhuti.summarise(...)` is `zhuti.summarise.summarise(...
 import sys
 from types import ModuleType
 
-from zhuti.summarise._dicts import summary_to_dict, topics_to_dict
+from zhuti.summarise._dicts import summary_from_dict, summary_to_dict, topics_to_dict
 from zhuti.summarise._entities import find_entities
 from zhuti.summarise._explain import Explanation, TokenTopic, explain, token_topics
 from zhuti.summarise._figure_what import Quantity
@@ -40,6 +40,7 @@ __all__ = [
     "iter_summaries",
     "label_topics",
     "summarise",
+    "summary_from_dict",
     "summary_to_dict",
     "token_topics",
     "topics_to_dict",

@@ -44,14 +44,33 @@ def test_different_ids_never_share_a_file_even_where_case_does_not_count(ids):
     assert len({stem.casefold() for stem in file_stems(ids)}) == len(ids)
 
 
-def test_a_new_folder_is_made(tmp_path):
-    assert claim_folder(tmp_path / "a" / "b") is None
-    assert (tmp_path / "a" / "b").is_dir()
+def claim(folder):
+    with claim_folder(folder) as manifest:
+        return manifest
+
+
+def test_a_new_folder_is_made_and_ours_from_the_start(tmp_path):
+    assert claim(tmp_path / "a" / "b") is None
+    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == [MANIFEST]
+    assert claim(tmp_path / "a" / "b")["status"] == "running"
+
+
+@pytest.mark.parametrize("finished", [(), ("read-0",)])
+def test_a_new_folder_goes_when_the_request_is_wrong_unless_something_in_it_is_finished(tmp_path, finished):
+    def ask():
+        with claim_folder(tmp_path / "run"):
+            for name in (".tokens.part", *finished):
+                (tmp_path / "run" / "stages" / name).mkdir(parents=True)
+            raise RequestError("no such thing")
+
+    with pytest.raises(RequestError, match="no such thing"):
+        ask()
+    assert (tmp_path / "run").exists() == bool(finished)
 
 
 def test_a_run_of_ours_gives_its_manifest(tmp_path):
     (tmp_path / MANIFEST).write_text(json.dumps({"schema": MANIFEST_SCHEMA, "status": "running"}))
-    assert claim_folder(tmp_path) == {"schema": MANIFEST_SCHEMA, "status": "running"}
+    assert claim(tmp_path) == {"schema": MANIFEST_SCHEMA, "status": "running"}
 
 
 @pytest.mark.parametrize("content", ["not json", "[]", '{"schema": "other/1"}', "", "[" * 100_000])
@@ -59,13 +78,13 @@ def test_a_manifest_of_somebody_else_is_none(tmp_path, content):
     (tmp_path / MANIFEST).write_text(content)
     assert read_manifest(tmp_path) is None
     with pytest.raises(RequestError):
-        claim_folder(tmp_path)
+        claim(tmp_path)
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     (tmp_path / "thesis.docx").write_text("dear")
     with pytest.raises(RequestError) as caught:
-        claim_folder(tmp_path)
+        claim(tmp_path)
     assert str(caught.value) == (
         f"{tmp_path}: holds files that are no run of zhuti; nothing was touched. "
         "Name another folder with --out, or empty this one."
@@ -77,7 +96,7 @@ def test_a_file_is_no_folder(tmp_path):
     file = tmp_path / "out"
     file.write_text("x")
     with pytest.raises(RequestError) as caught:
-        claim_folder(file)
+        claim(file)
     assert str(caught.value) == f"{file}: is a file. Name a folder with --out."
 
 
@@ -85,7 +104,7 @@ def test_a_folder_that_cannot_be_made(tmp_path):
     file = tmp_path / "file"
     file.write_text("x")
     with pytest.raises(RequestError) as caught:
-        claim_folder(file / "out")
+        claim(file / "out")
     assert (
         str(caught.value) == f"{file / 'out'}: cannot be written to (Not a directory). Name another folder with --out."
     )
