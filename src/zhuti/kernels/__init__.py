@@ -22,6 +22,8 @@ from zhuti.kernels._segment_trie import (
     pack_nodes,
     place_nodes,
 )
+from zhuti.kernels._sketch import SHINGLE, next_candidates, shingle_similarity, sketch_texts
+from zhuti.kernels._summary import carry_terms, pick_sentences, weigh_sentences
 from zhuti.kernels._windows import count_windows
 
 __all__ = [
@@ -33,8 +35,10 @@ __all__ = [
     "MAX_FREQS",
     "N_LABELS",
     "RUN",
+    "SHINGLE",
     "STOP",
     "TAG_LATIN",
+    "carry_terms",
     "count_windows",
     "cut_words",
     "find_slot",
@@ -47,8 +51,13 @@ __all__ = [
     "lda_sweep",
     "name_tokens",
     "nearest_rows",
+    "next_candidates",
     "pack_nodes",
+    "pick_sentences",
     "place_nodes",
+    "shingle_similarity",
+    "sketch_texts",
     "split_runs",
     "tag_runs",
+    "weigh_sentences",
 ]

@@ -1,9 +1,9 @@
 """From fitted topics to a topic summary of each article.
 
 A `Corpus`, its `TokenCorpus`, `DocTerm` and `FittedTopics` come in; `summarise` gives one `ArticleSummary` an article, whose
-offsets point into the decoded original, and `iter_summaries` gives them one by one. `label_topics` names topics, `find_figures` and `find_entities` read any clean text,
-`explain` says which words carried a share, sentence or term, and
-`summary_to_dict` and `topics_to_dict` make the objects of `summaries.jsonl` and `topics.json`.
+offsets point into the decoded original, and `iter_summaries` gives them one by one. `label_topics` names topics, `find_figures`
+and `find_entities` read any clean text, `explain` says which words carried a share, sentence or term, and `summary_to_dict` and
+`topics_to_dict` make the objects of `summaries.jsonl` and `topics.json`; `summary_from_dict` reads the former.
 
 The room can be called: `zhuti.summarise(...)` is `zhuti.summarise.summarise(...)`.
 """
@@ -13,7 +13,7 @@ from types import ModuleType
 
 from zhuti.summarise._dicts import summary_from_dict, summary_to_dict, topics_to_dict
 from zhuti.summarise._entities import find_entities
-from zhuti.summarise._explain import Explanation, TokenTopic, explain, token_topics
+from zhuti.summarise._explain import Explanation, TokenTopic, explain, token_topics, token_topics_by_article
 from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
@@ -43,6 +43,7 @@ __all__ = [
     "summary_from_dict",
     "summary_to_dict",
     "token_topics",
+    "token_topics_by_article",
     "topics_to_dict",
 ]
 

@@ -7,36 +7,34 @@ organisation begins with a place or a level of government, and a campaign is a s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from zhuti.core import IntArray
 from zhuti.summarise import _entity_words as words
 from zhuti.summarise._types import Entity
 
 
 class Tokens(NamedTuple):
-    """The kept tokens of an article: offsets in its clean text, and parts of speech where there are any."""
+    """The kept tokens of an article: offsets in its clean text, rising, and parts of speech where there are any."""
 
-    starts: IntArray
-    ends: IntArray
-    tags: tuple[str, ...]
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    tags: Sequence[str] = ()
 
     def at(self, start: int) -> tuple[int, str]:
         """Return the length and tag of the token that starts here; 0 and none where none does."""
-        i = int(np.searchsorted(self.starts, start))
+        i = bisect_left(self.starts, start)
         if i == len(self.starts) or self.starts[i] != start:
             return 0, ""
-        return int(self.ends[i]) - start, self.tags[i] if self.tags else ""
+        return self.ends[i] - start, self.tags[i] if self.tags else ""
 
     def ends_at(self, end: int) -> bool:
-        i = int(np.searchsorted(self.ends, end))
-        return i < len(self.ends) and bool(self.ends[i] == end)
+        i = bisect_left(self.ends, end)
+        return i < len(self.ends) and self.ends[i] == end
 
 
-NO_TOKENS: Final = Tokens(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), ())
+NO_TOKENS: Final = Tokens()
 
 _HAN: Final = "[\u4e00-\u9fff]"
 
@@ -213,7 +211,7 @@ def _office(text: str, start: int, end: int) -> str:
 def _called(text: str, tokens: Tokens) -> Iterator[tuple[str, int]]:
     """Yield names that stand without an office: tagged as names, and spoken of as people are."""
     for i in [i for i, tag in enumerate(tokens.tags) if tag[:2] == "nr"]:
-        start, end = int(tokens.starts[i]), int(tokens.ends[i])
+        start, end = tokens.starts[i], tokens.ends[i]
         if len(text[start:end]) == 2 and 2 * text.count(text[start - 1 : end]) > text.count(text[start:end]):
             start -= text[start - 1] in words.SURNAMES  # 谷 and 文昌
         name = text[start:end]

@@ -19,6 +19,7 @@ from zhuti.summarise._weights import (
 )
 from zhuti.tokens import TokenCorpus
 
+_TOPIC_WEIGHT = (0.5, 2.0)
 _OPENS, _CLOSES = '“‘「『《"', '”’」』》"'
 
 
@@ -52,34 +53,50 @@ class TermFacts:
 
 @frozen
 class Entries:
-    """The E distinct (article, term) pairs of some articles of a corpus, article by article.
+    """The E distinct (article, term) pairs of D articles in a row, article by article, with their N tokens.
 
     Attributes
     ----------
     ptr
         (D + 1,) int64; the pairs of the d-th of the articles are `ptr[d]:ptr[d + 1]`.
+    doc
+        (E,) which of these articles.
     term
         (E,) index into the tokens' vocabulary, rising within an article.
     count
         (E,) occurrences.
-    first
-        (E,) offset of the first occurrence in the clean text, in code points.
-    of_token
-        (N,) the pair that each token of these articles belongs to.
     weight
         (E,) what the term says about the article; positive, higher says more.
+    column
+        (E,) index into the model's vocabulary, -1 for a term that the model does not know.
+    total
+        (E,) p(term | article's mixture); 0 for a term that the model does not know.
+    topic, most
+        (E,) the topic that carries most of the term in this article, and how much: max p(topic | term, article).
+    token_ptr
+        (D + 1,) int64; the tokens of the d-th of the articles.
+    starts, ends
+        (N,) offsets in the clean text.
+    of_token
+        (N,) the pair that each token belongs to.
+    doc_topic
+        (D, K) mixtures.
     """
 
     ptr: IntArray
+    doc: IntArray
     term: IntArray
     count: IntArray
-    first: IntArray
-    of_token: IntArray
     weight: FloatArray
-
-    def doc(self, index: int) -> slice:
-        """Return where the pairs of the article lie that is the `index`-th of these."""
-        return slice(int(self.ptr[index]), int(self.ptr[index + 1]))
+    column: IntArray
+    total: FloatArray
+    topic: IntArray
+    most: FloatArray
+    token_ptr: IntArray
+    starts: IntArray
+    ends: IntArray
+    of_token: IntArray
+    doc_topic: FloatArray
 
 
 def term_facts(tokens: TokenCorpus, topics: FittedTopics) -> TermFacts:
@@ -114,25 +131,35 @@ def weigh_terms(
     begin
         The first article.
     """
+    from zhuti.kernels import carry_terms
+
     n_terms = max(tokens.n_terms, 1)
-    lengths = np.diff(tokens.doc_ptr[begin : begin + len(texts) + 1])
-    here = slice(int(tokens.doc_ptr[begin]), int(tokens.doc_ptr[begin + len(texts)]))
-    doc = np.repeat(np.arange(len(texts)), lengths)
+    token_ptr = tokens.doc_ptr[begin : begin + len(texts) + 1]
+    here = slice(int(token_ptr[0]), int(token_ptr[-1]))
+    starts, ends = tokens.starts[here], tokens.ends[here]
+    of_doc = np.repeat(np.arange(len(texts)), np.diff(token_ptr))
     key, index, of_token, count = np.unique(
-        doc * n_terms + tokens.term_ids[here], return_index=True, return_inverse=True, return_counts=True
+        of_doc * n_terms + tokens.term_ids[here], return_index=True, return_inverse=True, return_counts=True
     )
-    entry_doc, term = key // n_terms, key % n_terms
-    first = tokens.starts[here][index].astype(np.int64)
+    doc, term = key // n_terms, key % n_terms
+    ptr = np.searchsorted(doc, np.arange(len(texts) + 1))
+    column, mixture = facts.column[term], topics.doc_topic[begin : begin + len(texts)]
+    total, most, topic = np.empty(len(term)), np.empty(len(term)), np.empty(len(term), dtype=np.int64)
+    carry_terms(ptr, column, mixture, facts.by_column, total, topic, most)
+    first = starts[index].astype(np.int64)
     n_chars = np.array([len(text) for text in texts])
     first_stop = np.array([text.find("。") % (len(text) + 1) for text in texts])  # its end where there is none
     weight = count**COUNT_POWER * facts.weight[term]
-    weight *= position_weight(first, n_chars[entry_doc], first < first_stop[entry_doc])
+    weight *= position_weight(first, n_chars[doc], first < first_stop[doc])
     if tokens.tags is not None:
         weight *= facts.by_tag[tokens.tags[here][index]]
-    weight *= _topic_weight(topics.doc_topic[begin : begin + len(texts)], facts, entry_doc, facts.column[term])
-    weight[_is_quoted(texts, n_chars, entry_doc, first, tokens.ends[here][index])] *= QUOTED
-    ptr = np.searchsorted(entry_doc, np.arange(len(texts) + 1))
-    return Entries(ptr, term, count, first, of_token, weight)
+    lift = total / np.maximum(facts.in_corpus[np.maximum(column, 0)], np.finfo(np.float64).tiny)
+    weight *= np.where(column < 0, 1.0, np.clip(np.log2(1 + lift), *_TOPIC_WEIGHT))
+    weight[_is_quoted(texts, n_chars, doc, first, ends[index])] *= QUOTED
+    token_ptr = token_ptr - here.start
+    return Entries(
+        ptr, doc, term, count, weight, column, total, topic, most, token_ptr, starts, ends, of_token, mixture
+    )
 
 
 def _is_quoted(
@@ -143,12 +170,3 @@ def _is_quoted(
     begin = np.cumsum(np.concatenate([[1], n_chars + 1]))[entry_doc]
     opens, closes = (np.array([ord(mark) for mark in marks]) for marks in (_OPENS, _CLOSES))
     return np.isin(codes[begin + first - 1], opens) & np.isin(codes[begin + end], closes)
-
-
-def _topic_weight(mixture: FloatArray, facts: TermFacts, doc: IntArray, column: IntArray) -> FloatArray:
-    known = np.flatnonzero(column >= 0)
-    weight = np.ones(len(column))
-    in_article = np.einsum("ek,ek->e", mixture[doc[known]], facts.by_column[column[known]])
-    lift = in_article / np.maximum(facts.in_corpus[column[known]], np.finfo(np.float64).tiny)
-    weight[known] = np.clip(np.log2(1 + lift), 0.5, 2.0)
-    return weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -145,12 +146,21 @@ def token_topics(tokens: TokenCorpus, topics: FittedTopics, index: int) -> tuple
     >>> [(t.start, t.end) for t in token_topics(tokens, topics, 0)]
     [(0, 3), (3, 5), (5, 7)]
     """
-    of_doc = tokens.doc(index)
-    share = responsibility(topics, index, _columns(tokens, topics)[tokens.term_ids[of_doc]])
-    best, most = share.argmax(axis=1), share.max(axis=1)
-    columns = (tokens.starts[of_doc], tokens.ends[of_doc], best, most)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return tuple(TokenTopic(*row) for row in rows if row[3] > 0)
+    return token_topics_by_article(tokens, topics)(index)
+
+
+def token_topics_by_article(tokens: TokenCorpus, topics: FittedTopics) -> Callable[[int], tuple[TokenTopic, ...]]:
+    """Return `token_topics` of these states as a function of the index: for many articles, what they share is done once."""
+    known = _columns(tokens, topics)
+
+    def of_article(index: int) -> tuple[TokenTopic, ...]:
+        of_doc = tokens.doc(index)
+        share = responsibility(topics, index, known[tokens.term_ids[of_doc]])
+        columns = (tokens.starts[of_doc], tokens.ends[of_doc], share.argmax(axis=1), share.max(axis=1))
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return tuple(TokenTopic(*row) for row in rows if row[3] > 0)
+
+    return of_article
 
 
 def _columns(tokens: TokenCorpus, topics: FittedTopics) -> IntArray:

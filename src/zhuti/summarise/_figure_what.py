@@ -65,8 +65,7 @@ def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
     """Say what each quantity counts: the noun after it, or the noun before; and by whom, and which change it is."""
     named: list[Quantity] = []
     lefts: list[str] = []
-    sources = _sources(text) if found else []
-    for i, quantity in enumerate(found):
+    for i, (quantity, by) in enumerate(zip(found, _sources(text, found), strict=True)):
         left_end = found[i - 1].end if i else 0
         right_end = found[i + 1].start if i + 1 < len(found) else len(text)
         left = text[max(left_end, quantity.start - 30) : quantity.start]
@@ -75,7 +74,6 @@ def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
         if not what and _clause(left) == "其中" and named and named[-1].unit == quantity.unit:
             what = named[-1].what  # 意见1940条,其中42条: still 意见
         lefts.append(left)
-        by = next((source for start, end, source in sources if start <= quantity.start < end), "")
         right = text[quantity.end : min(right_end, quantity.end + 30)]
         if quantity.unit in words.DURATIONS and not right.startswith(
             ("的", "历史", "党龄", "车程")
@@ -142,16 +140,25 @@ def _change(left: str, quantity: Quantity, named: list[Quantity]) -> tuple[str, 
     return verb if is_change else "", what
 
 
-def _sources(text: str) -> list[tuple[int, int, str]]:
-    """Return where sentences say who reports what they say: 据市统计局通报, 县长王某介绍."""
-    found = []
-    for match in _BY.finditer(text):
-        source = match["said"] or match["says"] or match["announces"]
-        if not _NOBODY.match(source):
-            end = _SENTENCE_ENDS.search(text, match.end())
-            named = re.sub("^(?:而|但|不过|同时)|(?:则|也|还|今天|当天)$", "", source)
-            found.append((match.end(), end.start() if end else len(text), named))
-    return found
+def _sources(text: str, found: list[Quantity]) -> list[str]:
+    """Return who reports each quantity, where its sentence says so before it: 据市统计局通报, 县长王某介绍."""
+    sources: list[str] = []
+    start, end = 0, 0
+    said: list[tuple[int, str]] = []
+    for quantity in found:
+        if not sources or quantity.start >= end:
+            cuts = _SENTENCE_ENDS.finditer(text, end, quantity.start)
+            start = max((cut.end() for cut in cuts), default=end)
+            close = _SENTENCE_ENDS.search(text, quantity.start)
+            end = close.start() if close else len(text)
+            said = [(match.end(), _source(match)) for match in _BY.finditer(text, start, end)]
+        sources.append(next((source for place, source in said if place <= quantity.start and source), ""))
+    return sources
+
+
+def _source(match: re.Match[str]) -> str:
+    source: str = match["said"] or match["says"] or match["announces"]
+    return "" if _NOBODY.match(source) else re.sub("^(?:而|但|不过|同时)|(?:则|也|还|今天|当天)$", "", source)
 
 
 def _right(context: str) -> str:

@@ -31,10 +31,13 @@ _HALF: Final = f"半(?!{'|'.join(words.HALF_NOT_BEFORE)})"
 _DIGIT: Final = "一二三四五六七八九"
 _SHARE: Final = f"(?:{_ARABIC}|{_HAN})"
 
-# Each pattern begins with the characters it can begin with: elsewhere it fails at once.
+# What a figure can begin with; it never begins inside a row of digits. To look for one character takes no time.
+_BEGINS: Final = re.compile(
+    r"\d+|[二两三四五六七八九十百千万亿〇零半-]|一(?=[〇零一二两三四五六七八九十百千万亿点倍番成个至到])"
+    r"|[约将接近超逾过上](?=为?近?过?[\d一二两三四五六七八九十百千万亿半])"
+)
 _FIGURE: Final = re.compile(
     rf"""
-    (?=[\d二两三四五六七八九十百千万亿〇零半-]|一[〇零一二两三四五六七八九十百千万亿点倍番成个至到]|[约将接近超逾过上]为?近?过?[\d一二两三四五六七八九十百千万亿半])
     (?P<about>约为?|将近|接近|近|超过|超|逾|过|上(?=[百千万亿]))?
     (?:
         (?P<per>百|千)分之(?:(?P<share_low>{_SHARE})(?:至|到)(?:[百千]分之)?)?(?P<share>{_SHARE})
@@ -62,9 +65,8 @@ _NAMED: Final = re.compile(
     r"|《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉"
 )
 _SPEECH: Final = re.compile("[，。；！？,;!?：:]")
-_NAMES: Final = re.compile(
-    f"(?=[一二两三四五六七八九十百千万成])(?<![〇零一二两三四五六七八九十百千万亿第0-9])(?:{'|'.join(words.NAMES)})"
-)
+_NUMERAL: Final = re.compile("[一二两三四五六七八九十百千万成]")
+_NAMES: Final = re.compile(f"(?<![〇零一二两三四五六七八九十百千万亿第0-9])(?:{'|'.join(words.NAMES)})")
 _YEAR_OF: Final = re.compile(rf"\s?(?:\d{{1,2}}\s?月|[初底末度级代中]|{'|'.join(words.YEAR_NOT_BEFORE)})")
 _WHEN_AFTER: Final = re.compile("|".join(words.WHEN_AFTER))
 _WHEN_BEFORE: Final = re.compile(f"(?:{'|'.join(words.WHEN_BEFORE)})\\Z")
@@ -91,12 +93,16 @@ def find_figures(text: str) -> list[Quantity]:
     [('28次', 28.0, '次', '座谈会'), ('1.5亿元', 150000000.0, '元', '')]
     """
     named = [m.span() for m in _NAMED.finditer(text) if text[m.start()] in "《〈" or not _SPEECH.search(m.group())]
-    named += [m.span() for m in _NAMES.finditer(text)]
+    named += [m.span() for begin in _NUMERAL.finditer(text) if (m := _NAMES.match(text, begin.start()))]
     inside = bytearray(len(text) + 1)
     for start, end in named:
         inside[start:end] = b"\1" * (end - start)
     found: list[Quantity] = []
-    for match in _FIGURE.finditer(text):
+    done = 0
+    for begin in _BEGINS.finditer(text):
+        if begin.start() < done or not (match := _FIGURE.match(text, begin.start())):
+            continue
+        done = match.end()
         if inside[match.start() + len(match["about"] or "")]:
             continue
         quantity = _read(match, text)

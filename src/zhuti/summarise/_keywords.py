@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
-import numpy as np
-
-from zhuti.core import BoolArray, FloatArray, IntArray
 from zhuti.summarise._types import Keyword, Quote
 from zhuti.summarise._weights import phrase_weight
 
@@ -18,11 +16,7 @@ _SLOGAN_CHARS = range(3, 17)
 
 
 def choose_keywords(
-    vocabulary: Sequence[str],
-    term: IntArray,
-    count: IntArray,
-    weight: FloatArray,
-    usable: BoolArray,
+    ranked: Iterable[tuple[str, float, int]],
     whole: Callable[[str], str],
     *,
     text: str,
@@ -38,10 +32,8 @@ def choose_keywords(
 
     Parameters
     ----------
-    vocabulary
-        V terms.
-    term, count, weight, usable
-        (T,) the article's distinct terms, as in `Entries`.
+    ranked
+        The article's distinct terms that may be shown, each with its weight and count, by falling weight.
     whole
         Gives the whole name that a term is part of, or the term.
     text, title
@@ -54,27 +46,25 @@ def choose_keywords(
     n_keywords = min(n_keywords, _FEW + len(text) // _CHARS_EACH)
     if n_keywords == 0:
         return ()
-    shown = np.flatnonzero(usable)
-    pool = shown[np.argsort(-weight[shown], kind="stable")[: _POOL * n_keywords + 10]]
-    names = [vocabulary[i] for i in term[pool].tolist()]
+    candidates = {term: (weight, count) for term, weight, count in islice(ranked, _POOL * n_keywords + 10)}
     slogans = set()
-    candidates = dict(zip(names, zip(weight[pool].tolist(), count[pool].tolist(), strict=True), strict=True))
     for quote in quotes:
         if quote.count > 1 and len(quote.text) in _SLOGAN_CHARS and quote.text[0] != "《":
             slogans.add(quote.text)
             score = phrase_weight(quote.text, quote.count, text.find(quote.text), text)
             candidates[quote.text] = (max(score, candidates.get(quote.text, (0.0, 0))[0]), quote.count)
-    ranked = sorted(
-        ((s * (_TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items()), key=_rank
-    )
+    by_score = sorted((-s * (_TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items())
+    quoted = "\n".join(quote.text for quote in quotes)
     chosen: list[Keyword] = []
-    for score, part, n in ranked:
+    taken = ""
+    for minus_score, part, n in by_score:
+        score = -minus_score
         if len(chosen) == n_keywords and score < _PART * min(k.score for k in chosen):
             break
-        if any(part in other.term for other in chosen) or _is_half(part, text, quotes):
+        if part in taken or (part in quoted and _is_half(part, text, quotes)):
             continue
         name = part if part in slogans else whole(part)
-        if name != part and (any(name in other.term for other in chosen) or _is_half(name, text, quotes)):
+        if name != part and (name in taken or (name in quoted and _is_half(name, text, quotes))):
             continue
         shorter = [i for i, other in enumerate(chosen) if other.term in name]
         if shorter:
@@ -83,12 +73,9 @@ def choose_keywords(
                 chosen[shorter[0]] = Keyword(name, score, n)
         elif len(chosen) < n_keywords:
             chosen.append(Keyword(name, score, n))
+        taken = "\n".join(keyword.term for keyword in chosen)
     chosen.sort(key=lambda keyword: (-keyword.score, keyword.term))
     return tuple(Keyword(k.term, round(k.score, 4), k.count) for k in chosen)
-
-
-def _rank(candidate: tuple[float, str, int]) -> tuple[float, str]:
-    return -candidate[0], candidate[1]
 
 
 def _is_half(name: str, text: str, quotes: Sequence[Quote]) -> bool:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from functools import cache, partial
+from collections.abc import Iterator, Sequence
 
-import numpy as np
 import scipy.sparse as sp
 
-from zhuti.core import BoolArray, FloatArray, IntArray, Progress, RequestError, silent
-from zhuti.corpus import Article, Corpus
+from zhuti.core import Progress, RequestError, silent
+from zhuti.corpus import Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
-from zhuti.summarise._abstract import make_abstract
-from zhuti.summarise._entities import Tokens, find_entities
-from zhuti.summarise._entries import Entries, TermFacts, term_facts, weigh_terms
-from zhuti.summarise._explain import responsibility
-from zhuti.summarise._figures import find_figures
-from zhuti.summarise._keywords import choose_keywords
+from zhuti.summarise._articles import States, summarise_articles
+from zhuti.summarise._entries import term_facts
 from zhuti.summarise._labels import label_topics
-from zhuti.summarise._quotes import find_quotes
-from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._similar import find_similar
-from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
-from zhuti.summarise._whole import inside_tokens, whole_name
-from zhuti.tokens import TokenCorpus, split_sentences
+from zhuti.summarise._types import ArticleSummary
+from zhuti.tokens import TokenCorpus
 
-_TOPIC_TERMS = 5
-_LEAST_SHARE = 0.01  # what a topic must have of an article to be listed; gensim's minimum_probability
 _BLOCK = 64  # articles weighed at a time
 
 
@@ -168,17 +156,12 @@ def _summaries(
     progress: Progress,
 ) -> Iterator[ArticleSummary]:
     n_keywords, n_sentences, n_similar = numbers
-    facts = term_facts(tokens, topics)
+    states = States(tokens, topics, term_facts(tokens, topics), labels)
     weights = tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0))
     similar = find_similar(weights, corpus.ids, n_similar, n_threads=n_threads)
     for begin in range(0, len(corpus), _BLOCK):
         articles = corpus[begin : begin + _BLOCK]
-        entries = weigh_terms(tokens, topics, facts, [article.text for article in articles], begin)
-        for i, article in enumerate(articles):
-            alike = next(similar)
-            yield _summary(
-                i, begin + i, article, tokens, topics, facts, entries, labels, (n_keywords, n_sentences), alike
-            )
+        yield from summarise_articles(articles, begin, states, n_keywords, n_sentences, similar)
         progress("summarise", begin + len(articles), len(corpus))
 
 
@@ -203,156 +186,3 @@ def _check(
             raise RequestError(f"{name} must be at least 0, got {number}.")
     if n_threads is not None and n_threads < 1:
         raise RequestError(f"n_threads must be at least 1, got {n_threads}.")
-
-
-def _summary(
-    place: int,
-    index: int,
-    article: Article,
-    tokens: TokenCorpus,
-    topics: FittedTopics,
-    facts: TermFacts,
-    entries: Entries,
-    labels: tuple[str, ...],
-    numbers: tuple[int, int],
-    similar: tuple[Similar, ...],
-) -> ArticleSummary:
-    n_keywords, n_sentences = numbers
-    here = entries.doc(place)
-    usable = facts.usable[entries.term[here]]
-    share = responsibility(topics, index, facts.column[entries.term[here]])
-    quotes = find_quotes(article.text)
-    of_doc = tokens.doc(index)
-    inside = inside_tokens(tokens.starts[of_doc], tokens.ends[of_doc], len(article.text))
-    whole = cache(partial(whole_name, text=article.text, inside=inside))
-    n_tokens = int(tokens.doc_ptr[index + 1] - tokens.doc_ptr[index])
-    flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
-    shares, other = _topic_shares(index, topics, labels, tokens.vocabulary, entries, here, usable, share, whole)
-    listed = np.array([topic.topic for topic in shares])
-    keywords = _keywords(article, tokens.vocabulary, entries, here, usable, whole, quotes, n_keywords)
-    begin = int(tokens.doc_ptr[index - place])
-    local = entries.of_token[of_doc.start - begin : of_doc.stop - begin] - here.start
-    mixture = topics.doc_topic[index, listed]
-    sentences = _sentences(
-        article, tokens.starts[of_doc], local, entries.weight[here], share[:, listed], mixture, listed, n_sentences
-    )
-    figures = _figures(article)
-    entities = _entities(article, tokens, of_doc)
-    return ArticleSummary(
-        id=article.id,
-        title=article.title,
-        date=article.date,
-        source=article.source,
-        n_chars=len(article.text),
-        n_tokens=n_tokens,
-        topics=shares,
-        keywords=keywords,
-        sentences=sentences,
-        figures=figures,
-        quotes=quotes,
-        similar=similar,
-        flags=flags,
-        entities=entities,
-        abstract=make_abstract(article.date, shares, keywords, sentences, figures, entities) if n_tokens else "",
-        other_share=other,
-    )
-
-
-def _topic_shares(
-    index: int,
-    topics: FittedTopics,
-    labels: tuple[str, ...],
-    vocabulary: tuple[str, ...],
-    entries: Entries,
-    here: slice,
-    usable: BoolArray,
-    responsibility: FloatArray,
-    whole: Callable[[str], str],
-) -> tuple[tuple[TopicShare, ...], float]:
-    share, low, high = (array[index] for array in (topics.doc_topic, topics.low, topics.high))
-    leading: dict[int, list[str]] = {}
-    most = responsibility.max(axis=1)
-    carried = entries.count[here] * entries.weight[here] * most
-    order = np.argsort(-carried, kind="stable")
-    order = order[(usable & (most > 0))[order]]
-    for i, k in zip(entries.term[here][order].tolist(), responsibility.argmax(axis=1)[order].tolist(), strict=True):
-        terms = leading.setdefault(k, [])
-        if len(terms) < _TOPIC_TERMS and (name := whole(vocabulary[i])) not in terms:
-            terms.append(name)
-    by_share = np.argsort(-share, kind="stable")
-    n_listed = max(1, int(np.count_nonzero(share >= _LEAST_SHARE)))
-    listed, other = by_share[:n_listed], float(share[by_share[n_listed:]].sum())
-    shares = tuple(
-        TopicShare(k, labels[k], of_k, low_k, high_k, tuple(leading.get(k, ())))
-        for k, of_k, low_k, high_k in zip(
-            *(array.tolist() for array in (listed, share[listed], low[listed], high[listed])), strict=True
-        )
-    )
-    return shares, other
-
-
-def _keywords(
-    article: Article,
-    vocabulary: tuple[str, ...],
-    entries: Entries,
-    here: slice,
-    usable: BoolArray,
-    whole: Callable[[str], str],
-    quotes: tuple[Quote, ...],
-    n_keywords: int,
-) -> tuple[Keyword, ...]:
-    return choose_keywords(
-        vocabulary,
-        entries.term[here],
-        entries.count[here],
-        entries.weight[here],
-        usable,
-        whole,
-        text=article.text,
-        title=article.title,
-        quotes=quotes,
-        n_keywords=n_keywords,
-    )
-
-
-def _sentences(
-    article: Article,
-    starts: IntArray,
-    local: IntArray,
-    weight: FloatArray,
-    responsibility: FloatArray,
-    mixture: FloatArray,
-    listed: IntArray,
-    n_sentences: int,
-) -> tuple[KeySentence, ...]:
-    spans = split_sentences(article.text)
-    chosen = choose_sentences(
-        article.text,
-        spans,
-        starts,
-        local,
-        weight,
-        responsibility,
-        mixture,
-        title=article.title,
-        n_sentences=n_sentences,
-    )
-    return tuple(
-        KeySentence(s.text, int(listed[s.topic]), s.score, *article.edits.to_original(s.start, s.end)) for s in chosen
-    )
-
-
-def _figures(article: Article) -> tuple[Figure, ...]:
-    figures = []
-    for q in find_figures(article.text):
-        start, end = article.edits.to_original(q.start, q.end)
-        text = article.text[q.start : q.end]
-        figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate, q.by, q.change))
-    return tuple(figures)
-
-
-def _entities(article: Article, tokens: TokenCorpus, of_doc: slice) -> tuple[Entity, ...]:
-    tags = [tokens.tag_names[tag] for tag in tokens.tags[of_doc].tolist()] if tokens.tags is not None else []
-    found = find_entities(article.text, Tokens(tokens.starts[of_doc], tokens.ends[of_doc], tuple(tags)))
-    places = (article.edits.to_original(entity.start, entity.end) for entity in found)
-    return tuple(replace(entity, start=start, end=end) for entity, (start, end) in zip(found, places, strict=True))

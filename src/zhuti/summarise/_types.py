@@ -121,8 +121,9 @@ class ArticleSummary:
     """The topic summary of one article: `zhuti/summary/1`. Offsets count code points of the decoded original.
 
     `topics` are those with a share of at least .01, and the leading one in any case, by falling share; `other_share` is what the
-    rest has together: with it the shares sum to 1. `keywords` come by falling score, `sentences` and `figures` in the order of the text,
-    `quotes` and `entities` by falling count, `similar` by falling score. `abstract` is two lines of Chinese built from the rest.
+    rest has together: with it the shares sum to 1. `keywords` come by falling score, `sentences` and `figures` in the order of
+    the text, `quotes` and `entities` by falling count, `similar` by falling score. `abstract` is two lines of Chinese built from
+    the rest.
     """
 
     id: str

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
-
-import numpy as np
-
-from zhuti.core import BoolArray, IntArray
 
 _LEAST = 3  # fewer occurrences say nothing
 _MAX_CHARS = 12
@@ -16,14 +14,7 @@ _FUNCTION = "[的地得了在是和与及等为对将把被从以于到向也都
 _NEXT: Final = re.compile(f"{_FUNCTION}|关于|进行|开展|通过|按照|根据|自觉|工作|认真|积极")
 
 
-def inside_tokens(starts: IntArray, ends: IntArray, n_chars: int) -> BoolArray:
-    """Return for each of the n_chars + 1 places of a text whether it lies strictly inside a token."""
-    opened = np.bincount(starts + 1, minlength=n_chars + 2) - np.bincount(ends, minlength=n_chars + 2)
-    inside: BoolArray = np.cumsum(opened)[: n_chars + 1] > 0
-    return inside
-
-
-def whole_name(term: str, text: str, inside: BoolArray) -> str:
+def whole_name(term: str, text: str, starts: Sequence[int], ends: Sequence[int]) -> str:
     """Return a term with the characters that stand beside it at each of its occurrences: 东盛 is 东盛涌镇, 常态 is 常态化.
 
     Parameters
@@ -32,8 +23,8 @@ def whole_name(term: str, text: str, inside: BoolArray) -> str:
         A term of the text.
     text
         The clean text.
-    inside
-        As `inside_tokens` gives it; a name does not end where all its occurrences end inside a token.
+    starts, ends
+        Offsets of its tokens, rising; a name does not end where all its occurrences end inside a token.
 
     Returns
     -------
@@ -42,28 +33,34 @@ def whole_name(term: str, text: str, inside: BoolArray) -> str:
 
     Examples
     --------
-    >>> text = "东盛涌镇很美。到东盛涌镇去,东盛涌镇欢迎你。"
-    >>> whole_name("东盛", text, np.zeros(len(text) + 1, dtype=np.bool_))
+    >>> whole_name("东盛", "东盛涌镇很美。到东盛涌镇去,东盛涌镇欢迎你。", (), ())
     '东盛涌镇'
     """
     if text.count(term) < _LEAST:
         return term
+    length = len(term)
     places = [text.find(term)]
-    second = text.find(term, places[0] + len(term))
+    second = text.find(term, places[0] + length)
     if (
         text[places[0] - 1] != text[second - 1]
-        and text[places[0] + len(term)] != text[second + len(term) : second + len(term) + 1]
+        and text[places[0] + length] != text[second + length : second + length + 1]
     ):
         return term  # the two first already disagree on both sides
-    while (place := text.find(term, places[-1] + len(term))) >= 0:
+    while (place := text.find(term, places[-1] + length)) >= 0:
         places.append(place)
-    right = _agreed(text, [place + len(term) for place in places], 1, _MAX_CHARS - len(term))
-    while right and all(inside[place + len(term) + right] for place in places):
+    right = _agreed(text, [place + length for place in places], 1, _MAX_CHARS - length)
+    while right and all(_inside(place + length + right, starts, ends) for place in places):
         right -= 1
-    left = _agreed(text, [place - 1 for place in places], -1, _MAX_CHARS - len(term) - right)
-    while left and all(inside[place - left] for place in places):
+    left = _agreed(text, [place - 1 for place in places], -1, _MAX_CHARS - length - right)
+    while left and all(_inside(place - left, starts, ends) for place in places):
         left -= 1
-    return text[places[0] - left : places[0] + len(term) + right]
+    return text[places[0] - left : places[0] + length + right]
+
+
+def _inside(place: int, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether a place lies strictly inside a token."""
+    before = bisect_left(starts, place) - 1
+    return before >= 0 and ends[before] > place
 
 
 def _agreed(text: str, places: list[int], step: int, most: int) -> int:

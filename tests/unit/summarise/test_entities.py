@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +20,7 @@ def _named(text: str, kind: str, tokens: Tokens | None = None) -> list[str]:
 
 def _tokens(text: str, *words: tuple[str, str]) -> Tokens:
     spans = sorted((text.find(word), text.find(word) + len(word), tag) for word, tag in words)
-    starts, ends = (np.array([span[i] for span in spans], dtype=np.int64) for i in (0, 1))
+    starts, ends = ([span[i] for span in spans] for i in (0, 1))
     return Tokens(starts, ends, tuple(tag for _, _, tag in spans))
 
 

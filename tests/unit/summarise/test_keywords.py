@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from zhuti.summarise import Keyword, find_quotes
 from zhuti.summarise._keywords import choose_keywords
 
@@ -13,13 +11,9 @@ Whole = Callable[[str], str] | None
 def _choose(
     weights: dict[str, float], text: str, title: str = "", n_keywords: int = 5, whole: Whole = None
 ) -> list[str]:
-    names = tuple(weights)
+    ranked = sorted(((name, weight, text.count(name)) for name, weight in weights.items()), key=lambda row: -row[1])
     chosen = choose_keywords(
-        names,
-        np.arange(len(names)),
-        np.array([text.count(name) for name in names]),
-        np.array(list(weights.values())),
-        np.ones(len(names), dtype=np.bool_),
+        ranked,
         whole or (lambda term: term),
         text=text,
         title=title,

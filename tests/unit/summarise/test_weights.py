@@ -19,7 +19,7 @@ from zhuti.summarise._weights import phrase_weight, position_weight, rarity
 def _weights(states: Any, index: int = 0) -> dict[str, float]:
     corpus, tokens, _, topics = states
     entries = weigh_terms(tokens, topics, term_facts(tokens, topics), corpus.texts)
-    here = entries.doc(index)
+    here = slice(*entries.ptr[index : index + 2])
     return {tokens.vocabulary[i]: float(w) for i, w in zip(entries.term[here], entries.weight[here], strict=True)}
 
 

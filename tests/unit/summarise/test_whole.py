@@ -1,13 +1,10 @@
 """Names that a segmenter cut apart."""
 
-import numpy as np
-
-from zhuti.summarise._whole import inside_tokens, whole_name
+from zhuti.summarise._whole import whole_name
 
 
 def _whole(term: str, text: str, *tokens: tuple[int, int]) -> str:
-    starts, ends = (np.array([t[i] for t in tokens], dtype=np.int64) for i in (0, 1))
-    return whole_name(term, text, inside_tokens(starts, ends, len(text)))
+    return whole_name(term, text, [start for start, _ in tokens], [end for _, end in tokens])
 
 
 def test_a_name_grows_to_both_sides() -> None:

@@ -1,0 +1,173 @@
+"""The summaries of some articles in a row: terms are weighed and sentences chosen for all at once, the rest is read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from zhuti.core import IntArray
+from zhuti.corpus import Article
+from zhuti.models import FittedTopics
+from zhuti.summarise._abstract import make_abstract
+from zhuti.summarise._entities import Tokens, find_entities
+from zhuti.summarise._entries import Entries, TermFacts, weigh_terms
+from zhuti.summarise._figures import find_figures
+from zhuti.summarise._keywords import choose_keywords
+from zhuti.summarise._quotes import find_quotes
+from zhuti.summarise._sentences import choose_sentences
+from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Similar, TopicShare
+from zhuti.summarise._whole import whole_name
+from zhuti.tokens import TokenCorpus
+
+_TOPIC_TERMS = 5
+_LEAST_SHARE = 0.01  # what a topic must have of an article to be listed; gensim's minimum_probability
+
+
+class States(NamedTuple):
+    """What is the same for all articles."""
+
+    tokens: TokenCorpus
+    topics: FittedTopics
+    facts: TermFacts
+    labels: tuple[str, ...]
+
+
+def summarise_articles(
+    articles: Sequence[Article],
+    begin: int,
+    states: States,
+    n_keywords: int,
+    n_sentences: int,
+    similar: Iterator[tuple[Similar, ...]],
+) -> Iterator[ArticleSummary]:
+    """Yield the summaries of the articles `begin`, `begin + 1`, … of a corpus."""
+    tokens, topics, facts, labels = states
+    texts = [article.text for article in articles]
+    entries = weigh_terms(tokens, topics, facts, texts, begin)
+    listed, other = _listed_topics(entries)
+    listed_ptr, flat = np.cumsum([0, *map(len, listed)]), np.concatenate([np.empty(0, dtype=np.int64), *listed])
+    titles = [article.title for article in articles]
+    sentences = choose_sentences(texts, titles, entries, facts.by_column, listed_ptr, flat, n_sentences)
+    ranked = _RankedTerms(entries, facts, tokens.vocabulary)
+    starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
+    here = slice(int(tokens.doc_ptr[begin]), int(tokens.doc_ptr[begin + len(texts)]))
+    tags = [tokens.tag_names[tag] for tag in tokens.tags[here].tolist()] if tokens.tags is not None else []
+    for i, article in enumerate(articles):
+        of_doc = slice(token_ptr[i], token_ptr[i + 1])
+        words = Tokens(starts[of_doc], ends[of_doc], tags[of_doc])
+        whole = _whole_names(article.text, words)
+        shares = _topic_shares(begin + i, topics, labels, listed[i].tolist(), ranked.by_topic(i), whole)
+        quotes = find_quotes(article.text)
+        keywords = choose_keywords(
+            ranked.all(i), whole, text=article.text, title=article.title, quotes=quotes, n_keywords=n_keywords
+        )
+        to_original = article.edits.to_original
+        chosen = tuple(KeySentence(s.text, s.topic, s.score, *to_original(s.start, s.end)) for s in sentences[i])
+        figures, entities = _figures(article), _entities(article, words)
+        n_tokens = len(words.starts)
+        flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
+        yield ArticleSummary(
+            id=article.id,
+            title=article.title,
+            date=article.date,
+            source=article.source,
+            n_chars=len(article.text),
+            n_tokens=n_tokens,
+            topics=shares,
+            keywords=keywords,
+            sentences=chosen,
+            figures=figures,
+            quotes=quotes,
+            similar=next(similar),
+            flags=flags,
+            entities=entities,
+            abstract=make_abstract(article.date, shares, keywords, chosen, figures, entities) if n_tokens else "",
+            other_share=other[i],
+        )
+
+
+def _listed_topics(entries: Entries) -> tuple[list[IntArray], list[float]]:
+    """Return the topics that each article lists, by falling share, and what the others have together."""
+    order = np.argsort(-entries.doc_topic, axis=1, kind="stable")
+    n_listed = np.maximum(1, np.count_nonzero(entries.doc_topic >= _LEAST_SHARE, axis=1))
+    by_share = np.take_along_axis(entries.doc_topic, order, axis=1)
+    is_other = np.arange(order.shape[1]) >= n_listed[:, None]
+    listed: list[IntArray] = [order[doc, :n] for doc, n in enumerate(n_listed.tolist())]
+    return listed, np.where(is_other, by_share, 0.0).sum(axis=1).tolist()
+
+
+class _RankedTerms:
+    """The terms of each article that may be shown, by falling weight; and those of each topic, by what they carry of it."""
+
+    def __init__(self, entries: Entries, facts: TermFacts, vocabulary: tuple[str, ...]) -> None:
+        usable = facts.usable[entries.term]
+        order = np.lexsort((-entries.weight, entries.doc))
+        order = order[usable[order]]
+        self._ptr = np.searchsorted(entries.doc[order], np.arange(len(entries.ptr))).tolist()
+        self._names = [vocabulary[i] for i in entries.term[order].tolist()]
+        self._weights, self._counts = entries.weight[order].tolist(), entries.count[order].tolist()
+        carried = entries.count * entries.weight * entries.most
+        order = np.lexsort((-carried, entries.topic, entries.doc))
+        order = order[(usable & (entries.most > 0))[order]]
+        self._carrying = [vocabulary[i] for i in entries.term[order].tolist()]
+        n_topics = entries.doc_topic.shape[1]
+        self._n_topics = n_topics
+        groups = entries.doc[order] * n_topics + entries.topic[order]
+        self._group_ptr = np.searchsorted(groups, np.arange(len(entries.doc_topic) * n_topics + 1)).tolist()
+
+    def all(self, doc: int) -> Iterator[tuple[str, float, int]]:
+        here = slice(self._ptr[doc], self._ptr[doc + 1])
+        return zip(self._names[here], self._weights[here], self._counts[here], strict=True)
+
+    def by_topic(self, doc: int) -> Callable[[int], list[str]]:
+        def of(topic: int) -> list[str]:
+            group = doc * self._n_topics + topic
+            return self._carrying[self._group_ptr[group] : self._group_ptr[group + 1]]
+
+        return of
+
+
+def _whole_names(text: str, words: Tokens) -> Callable[[str], str]:
+    @cache
+    def whole(term: str) -> str:
+        return whole_name(term, text, words.starts, words.ends)
+
+    return whole
+
+
+def _topic_shares(
+    index: int,
+    topics: FittedTopics,
+    labels: tuple[str, ...],
+    listed: list[int],
+    terms: Callable[[int], list[str]],
+    whole: Callable[[str], str],
+) -> tuple[TopicShare, ...]:
+    shares = []
+    for k in listed:
+        leading: dict[str, None] = {}
+        for term in terms(k):
+            leading[whole(term)] = None
+            if len(leading) == _TOPIC_TERMS:
+                break
+        share, low, high = (float(array[index, k]) for array in (topics.doc_topic, topics.low, topics.high))
+        shares.append(TopicShare(k, labels[k], share, low, high, tuple(leading)))
+    return tuple(shares)
+
+
+def _figures(article: Article) -> tuple[Figure, ...]:
+    figures = []
+    for q in find_figures(article.text):
+        start, end = article.edits.to_original(q.start, q.end)
+        text = article.text[q.start : q.end]
+        figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate, q.by, q.change))
+    return tuple(figures)
+
+
+def _entities(article: Article, words: Tokens) -> tuple[Entity, ...]:
+    found = find_entities(article.text, words)
+    to_original = article.edits.to_original
+    return tuple(Entity(e.text, e.kind, e.count, *to_original(e.start, e.end), e.office) for e in found)
