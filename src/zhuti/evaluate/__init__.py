@@ -6,14 +6,18 @@ coherence, diversity, exclusivity, and the perplexity of held-out text. Undefine
 
 from zhuti.evaluate._agreement import alpha_interval, krippendorff_alpha, mean_interval, wilson_interval
 from zhuti.evaluate._coherence import npmi_coherence
+from zhuti.evaluate._evaluate import evaluate_topics
 from zhuti.evaluate._intrusion import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
 from zhuti.evaluate._intrusion_score import IntrusionScore, TopicPrecision, score_intrusion
+from zhuti.evaluate._labels import LabelAgreement, label_agreement
 from zhuti.evaluate._map import topic_distances, topic_map
 from zhuti.evaluate._match import TopicMatch, match_topics, rank_biased_overlap, topic_similarity
-from zhuti.evaluate._metrics import Metrics, evaluate_topics
+from zhuti.evaluate._metrics import Metrics
 from zhuti.evaluate._perplexity import perplexity, split_tokens
 from zhuti.evaluate._prevalence import CONFIDENCE, Prevalence, bin_dates, prevalence
 from zhuti.evaluate._relevance import relevance, relevant_terms
+from zhuti.evaluate._significance import Significance, topic_significance
+from zhuti.evaluate._stability import Stability, topic_stability
 from zhuti.evaluate._terms import exclusivity, frex, top_terms, topic_diversity
 from zhuti.evaluate._windows import (
     WindowCounts,
@@ -30,8 +34,11 @@ __all__ = [
     "IntrusionItem",
     "IntrusionScore",
     "IntrusionTask",
+    "LabelAgreement",
     "Metrics",
     "Prevalence",
+    "Significance",
+    "Stability",
     "TopicMatch",
     "TopicPrecision",
     "WindowCounts",
@@ -43,6 +50,7 @@ __all__ = [
     "frex",
     "intrusion_items",
     "krippendorff_alpha",
+    "label_agreement",
     "match_topics",
     "mean_interval",
     "npmi_coherence",
@@ -57,7 +65,9 @@ __all__ = [
     "topic_distances",
     "topic_diversity",
     "topic_map",
+    "topic_significance",
     "topic_similarity",
+    "topic_stability",
     "uci_coherence",
     "umass_coherence",
     "wilson_interval",

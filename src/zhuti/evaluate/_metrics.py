@@ -7,54 +7,111 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-import numpy as np
-
-from zhuti.evaluate._coherence import npmi_coherence
-from zhuti.evaluate._perplexity import perplexity
-from zhuti.evaluate._terms import exclusivity, topic_diversity
-from zhuti.matrix import DocTerm
-from zhuti.models import FittedTopics, TopicEstimator
-
-HELD_OUT = 10
-"""One passage in so many is held out for the perplexity."""
-
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """What is measured of fitted topics; NaN is undefined.
+    """What is measured of fitted topics; NaN is undefined. Measures of leading terms are of each topic's 10.
 
     Attributes
     ----------
     npmi
-        (K,) NPMI coherence of each topic's 10 leading terms, over the passages it was trained on; −1 to 1, higher is better.
+        (K,) NPMI coherence over the passages that the topics were fitted to; −1 to 1, higher is better.
     npmi_mean
         Mean of the defined ones.
     npmi_undefined
         How many of them are undefined.
+    u_mass, c_uci, c_npmi, c_v
+        (K,) coherence as gensim has it, over the reference: UMass over articles, UCI and NPMI over windows of 10 tokens, C_v over
+        windows of 110; higher is better.
+    u_mass_mean, c_uci_mean, c_npmi_mean, c_v_mean
+        Means of the defined ones.
+    coherence_undefined
+        Topics for which one of the four is undefined.
+    coherence_note
+        Why; empty when none is.
     diversity
         Share of distinct terms among the topics' 25 leading ones; up to 1, higher is better.
     exclusivity
-        (K,) mean share that a topic has of its 10 leading terms; up to 1, higher is better.
+        (K,) mean share that a topic has of its leading terms; up to 1, higher is better.
     exclusivity_mean
         Their mean.
+    significance_uniform, significance_vacuous, significance_background
+        (K,) distances in nats from topics that say nothing; from 0 up, higher is better.
     perplexity
-        Of a tenth of the passages, by document completion, under the same estimator fitted to the rest; from 1 up, lower is
-        better; comparable only between models of the same counts and split.
+        Of held-out passages, by document completion, under the same estimator fitted to others; from 1 up, lower is better;
+        comparable only between models of the same counts and split.
+    perplexity_error
+        Standard error of its logarithm over the held-out passages.
     perplexity_passages
         How many passages were held out.
     perplexity_note
-        Why the perplexity is undefined; empty when it is not.
+        Why the perplexity is undefined, or of what sample it is; else empty.
+    label_nmi, label_ari, label_purity
+        Agreement of articles' leading topics with their labels; up to 1, higher is better.
+    label_articles
+        Articles that have a label and tokens.
+    label_note
+        Why the three are undefined; else empty.
+    stability, stability_low, stability_high
+        (K,) similarity of each topic with its counterpart in models fitted anew, by Jensen–Shannon: the mean and the central
+        90 % of the refits; 0 to 1, higher is better.
+    stability_rival
+        (K,) what `stability_low` must be above: the similarity with the nearest other topic of the refits (95th percentile).
+    stability_rbo, stability_rbo_low, stability_rbo_high
+        (K,) the same as the first three by rank-biased overlap of leading terms.
+    stability_mean
+        Mean of `stability`.
+    stability_states, stability_resamples
+        Means of the refits under other random states, and of those of passages drawn anew.
+    unstable
+        (K,) whether `stability_low` is not above `stability_rival`: some other topic is as near as the one that should be the same.
+    n_refits
+        How many refits the figures are of.
+    stability_note
+        Why they are undefined, or of what sample they are; else empty.
     """
 
     npmi: tuple[float, ...]
     npmi_mean: float
     npmi_undefined: int
+    u_mass: tuple[float, ...]
+    u_mass_mean: float
+    c_uci: tuple[float, ...]
+    c_uci_mean: float
+    c_npmi: tuple[float, ...]
+    c_npmi_mean: float
+    c_v: tuple[float, ...]
+    c_v_mean: float
+    coherence_undefined: int
+    coherence_note: str
     diversity: float
     exclusivity: tuple[float, ...]
     exclusivity_mean: float
+    significance_uniform: tuple[float, ...]
+    significance_vacuous: tuple[float, ...]
+    significance_background: tuple[float, ...]
     perplexity: float
+    perplexity_error: float
     perplexity_passages: int
     perplexity_note: str
+    label_nmi: float
+    label_ari: float
+    label_purity: float
+    label_articles: int
+    label_note: str
+    stability: tuple[float, ...]
+    stability_low: tuple[float, ...]
+    stability_high: tuple[float, ...]
+    stability_rival: tuple[float, ...]
+    stability_rbo: tuple[float, ...]
+    stability_rbo_low: tuple[float, ...]
+    stability_rbo_high: tuple[float, ...]
+    stability_mean: float
+    stability_states: float
+    stability_resamples: float
+    unstable: tuple[bool, ...]
+    n_refits: int
+    stability_note: str
 
     def to_dict(self) -> dict[str, object]:
         """Return the metrics by name, ready for JSON: `None` for NaN and infinity, which JSON cannot hold."""
@@ -74,80 +131,6 @@ class Metrics:
         if missing:
             raise ValueError(f"no metrics of this version of zhuti: {', '.join(missing)} missing.")
         return cls(**{name: _number(plain[name]) for name in names})
-
-
-def evaluate_topics(
-    topics: FittedTopics, doc_term: DocTerm, estimator: TopicEstimator | None = None, *, random_state: int = 0
-) -> Metrics:
-    """Measure topics on the matrix they were fitted to.
-
-    Parameters
-    ----------
-    topics
-        From `fit_topics`.
-    doc_term
-        The matrix they were fitted to.
-    estimator
-        Measures the perplexity too: another with its settings is fitted to nine tenths of the passages. `None` spares the time.
-    random_state
-        Keys the choice of held-out passages and the split of their tokens.
-
-    Raises
-    ------
-    ValueError
-        The vocabularies differ.
-
-    Examples
-    --------
-    >>> import scipy.sparse as sp
-    >>> from zhuti.models import fit_topics, make_estimator
-    >>> doc_term = DocTerm(
-    ...     sp.csr_matrix([[9, 3], [2, 5]], dtype=np.int32), ("春耕", "党课"), ("a", "b"), np.arange(2), np.zeros(2, int))
-    >>> topics = fit_topics(doc_term, make_estimator("sklearn", n_topics=1))
-    >>> metrics = evaluate_topics(topics, doc_term)
-    >>> metrics.diversity, metrics.npmi_undefined, metrics.perplexity_note
-    (1.0, 1, 'not asked for')
-    """
-    if topics.vocabulary != doc_term.vocabulary:
-        raise ValueError("the topics and the matrix are over different vocabularies.")
-    npmi = npmi_coherence(topics.topic_word, doc_term.counts)
-    owned = exclusivity(topics.topic_word)
-    defined = npmi[~np.isnan(npmi)]
-    score, n_held, note = _held_out(topics, doc_term, estimator, random_state)
-    return Metrics(
-        npmi=tuple(npmi.tolist()),
-        npmi_mean=float(defined.mean()) if defined.size else math.nan,
-        npmi_undefined=int(np.isnan(npmi).sum()),
-        diversity=topic_diversity(topics.topic_word),
-        exclusivity=tuple(owned.tolist()),
-        exclusivity_mean=float(owned.mean()),
-        perplexity=score,
-        perplexity_passages=n_held,
-        perplexity_note=note,
-    )
-
-
-def _held_out(
-    topics: FittedTopics, doc_term: DocTerm, estimator: TopicEstimator | None, random_state: int
-) -> tuple[float, int, str]:
-    """Return the perplexity, how many passages it is of, and why it is NaN."""
-    if estimator is None:
-        return math.nan, 0, "not asked for"
-    if np.isnan(topics.alpha).any():
-        return math.nan, 0, f"{topics.engine} is no probability model of tokens"
-    filled = np.flatnonzero(np.diff(doc_term.counts.indptr))
-    n_held = len(filled) // HELD_OUT
-    if not n_held:
-        return math.nan, 0, f"{len(filled)} passages are too few to hold out one in {HELD_OUT}"
-    order = np.random.default_rng(random_state).permutation(filled)
-    held, kept = np.sort(order[:n_held]), np.sort(order[n_held:])
-    # Not scikit-learn's `clone`, which copies every setting in depth: one may be a progress bar, which holds locks.
-    fresh: TopicEstimator = type(estimator)(**estimator.get_params(deep=False))
-    fitted = fresh.fit(doc_term.counts[kept])
-    score = perplexity(fitted, doc_term.counts[held], random_state=random_state)
-    if math.isnan(score):
-        return score, n_held, "no held-out passage has two tokens"
-    return score, n_held, "" if math.isfinite(score) else "a held-out token has no probability"
 
 
 def _plain(value: object) -> object:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 from tests.oracles import rbo as oracle
@@ -27,6 +27,7 @@ def simplex(seed, *shape):
     return np.random.default_rng(seed).dirichlet(np.full(shape[1], 0.3), size=shape[0])
 
 
+@settings(deadline=None)  # the first call imports or compiles
 @given(seed=st.integers(0, 10**6), n_a=st.integers(1, 4), n_b=st.integers(1, 4), n_terms=st.integers(1, 20))
 def test_js_equals_scipy(seed, n_a, n_b, n_terms):
     a, b = simplex(seed, n_a, n_terms), simplex(seed + 1, n_b, n_terms)
@@ -43,6 +44,7 @@ def test_js_by_hand():
     assert topic_similarity(np.array([[1.0, 0]]), np.array([[0.0, 3.0]])).tolist() == [[0.0]]
 
 
+@settings(deadline=None)  # the first call imports or compiles
 @given(seed=st.integers(0, 10**6), n_terms=st.integers(1, 30), depth=st.integers(1, 12), p=st.floats(0.05, 0.98))
 def test_rbo_equals_the_oracle(seed, n_terms, depth, p):
     a, b = simplex(seed, 3, n_terms), simplex(seed + 1, 2, n_terms)

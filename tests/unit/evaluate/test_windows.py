@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from gensim.corpora import Dictionary
 from gensim.models import CoherenceModel
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracles import windows as oracle
 
@@ -50,6 +50,7 @@ def test_equals_gensim(measure, seed):
 
 
 @pytest.mark.parametrize("measure", MEASURES)
+@settings(deadline=None)  # the first call imports or compiles
 @given(seed=st.integers(0, 10**6))
 def test_equals_the_oracle(measure, seed):
     texts, topics = corpus(seed, n_docs=6, n_terms=25, longest=30)

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracles import windows as oracle
 
@@ -23,6 +23,7 @@ def count(texts, n_terms, width):
     return together, n_windows
 
 
+@settings(deadline=None)  # the first call imports or compiles
 @given(
     texts=st.lists(st.lists(st.integers(-1, 4), max_size=25), min_size=1, max_size=5),
     width=st.integers(1, 30),
