@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,11 +18,12 @@ from zhuti.experiment._folder import file_stems
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import RunWriter, Stopwatch
-from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS
+from zhuti.experiment._render import run_view
+from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS, Results
 from zhuti.experiment._stages import unwritable
 from zhuti.models import FittedTopics
-from zhuti.report import MAX_COLOURED, render_report, render_summary
-from zhuti.summarise import ArticleSummary, token_topics, topics_to_dict
+from zhuti.report import render_report, render_summary
+from zhuti.summarise import ArticleSummary, topics_to_dict
 
 _PLACED = {
     "matrix": (DOC_TERM,),
@@ -77,18 +77,8 @@ def _write_outputs(
             writer.place(name, pipeline.store.path(stage, pipeline.keys[stage]) / Path(name).name)
     described = topics_to_dict(topics, pipeline.labels, coherence=metrics.npmi)
     writer.write(TOPICS, canonical_json(described))
-    n_coloured = min(MAX_COLOURED, len(corpus))
-    report = render_report(
-        config.run.name,
-        corpus,
-        summaries,
-        described,
-        metrics.to_dict(),
-        tomllib.loads(config_toml(config)),
-        coloured=[token_topics(pipeline.tokens, topics, i) for i in range(n_coloured)],
-        language=config.summary.language,
-    )
-    writer.write("report.html", report)
+    results = Results(corpus, pipeline.tokens, pipeline.doc_term, topics, pipeline.labels, metrics, summaries)
+    writer.write("report.html", render_report(run_view(results, config)))
     return writer, flags
 
 

@@ -1,48 +1,38 @@
-"""The text of an article cut into pieces of one colour: which topic each word stands for, and which sentences are key."""
+"""Which topic each word of a text stands for, as the page colours it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from zhuti.summarise import KeySentence, TokenTopic
-
-MAX_COLOURED = 50
-"""So many articles of a corpus at most are shown in full on the page."""
+from zhuti.summarise import TokenTopic
 
 _LEVELS = (0.6, 0.9)  # from these probabilities on a colour is stronger
+_ZERO = 35  # the character that stands for 0: below it are control characters and the quotation mark
+_MOST = 50_000  # a larger number would reach the surrogates, which no text may hold
 
 
-class Piece(NamedTuple):
-    """A piece of text: its topic or `None`, how strong its colour is (1 to 3), and whether it is part of a key sentence."""
+def colour_runs(tokens: Sequence[TokenTopic]) -> str:
+    """Return the colours of a text as characters, three a piece: its distance from the one before, its length, its colour.
 
-    text: str
-    topic: int | None
-    level: int
-    key: bool
-
-
-def coloured_pieces(text: str, tokens: Iterable[TokenTopic], sentences: Sequence[KeySentence]) -> list[Piece]:
-    """Cut a text into pieces, neighbours of one colour joined.
+    A number n is the character 35 + n. The colour is 3 · topic + how sure it is, from 0 to 2. Neighbours of one colour make one
+    piece.
 
     Examples
     --------
-    >>> [tuple(piece) for piece in coloured_pieces("上党课。", [TokenTopic(1, 3, 0, 0.7)], [])]
-    [('上', None, 0, False), ('党课', 0, 2, False), ('。', None, 0, False)]
+    >>> colour_runs([TokenTopic(1, 3, 0, 0.7), TokenTopic(3, 4, 0, 0.8), TokenTopic(6, 8, 1, 0.95)])
+    '$&$%%('
     """
-    looks: list[tuple[int | None, int]] = [(None, 0)] * len(text)
-    for token in tokens:
-        level = 1 + sum(token.probability >= bound for bound in _LEVELS)
-        looks[token.start : token.end] = [(token.topic, level)] * (token.end - token.start)
-    key = [False] * len(text)
-    for sentence in sentences:
-        place = text.find(sentence.text)
-        if place >= 0:
-            key[place : place + len(sentence.text)] = [True] * len(sentence.text)
-    pieces: list[Piece] = []
-    begin = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or (looks[end], key[end]) != (looks[begin], key[begin]):
-            pieces.append(Piece(text[begin:end], *looks[begin], key[begin]))
-            begin = end
-    return pieces
+    pieces: list[tuple[int, int, int]] = []
+    at = 0
+    for start, end, topic, probability in tokens:
+        colour = 3 * topic + sum(probability >= bound for bound in _LEVELS)
+        if pieces and start == at and pieces[-1][2] == colour:
+            gap, length, _ = pieces.pop()
+            pieces.append((gap, length + end - start, colour))
+        else:
+            while start - at > _MOST:
+                pieces.append((_MOST, 0, 0))
+                at += _MOST
+            pieces.append((start - at, end - start, colour))
+        at = end
+    return "".join(chr(_ZERO + n) for piece in pieces for n in piece)

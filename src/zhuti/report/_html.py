@@ -2,155 +2,114 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+import base64
+import hashlib
+import html
+import json
+import re
+from importlib.resources import files
+from itertools import chain
+from typing import Final
 
-from zhuti.corpus import Corpus
-from zhuti.report._colour import Piece, coloured_pieces
-from zhuti.report._messages import Language, both, check_language, knows, say_flag, say_rule
-from zhuti.report._wording import (
-    entities_by_kind,
-    entity_name,
-    figure_value,
-    heading,
-    leading_topics,
-    listed,
-    number,
-    percent,
-)
-from zhuti.summarise import ArticleSummary, TokenTopic
+from zhuti.report._page_articles import details, order_of_showing
+from zhuti.report._page_data import leading_articles, page_data
+from zhuti.report._view import RunView
 
-_GOLDEN_ANGLE, _FIRST_HUE = 137.508, 10
-_METRICS = ("npmi_mean", "npmi_undefined", "diversity", "exclusivity_mean", "perplexity", "perplexity_passages")
+MAX_ROWS: Final = 10_000
+"""So many articles at most are listed on the page."""
 
-MAX_SHOWN = 1000
-"""So many summaries of a corpus at most are on the page: a browser opens 7 MB, not 260."""
+MAX_DETAIL_BYTES: Final = 11_000_000
+"""So much at most the page holds of articles' details; the others are listed, and read from beside the page."""
+
+_PACK_SIZE = 32
+_SCRIPTS = ("base", "overview", "topics", "articles", "article", "groups", "start")
 
 
-def render_report(
-    name: str,
-    corpus: Corpus,
-    summaries: Sequence[ArticleSummary],
-    topics: Mapping[str, Any],
-    metrics: Mapping[str, Any],
-    settings: Mapping[str, Any],
-    *,
-    coloured: Sequence[Sequence[TokenTopic]] = (),
-    language: Language = "zh",
-) -> str:
-    """Render a run as one self-contained HTML page: no request leaves it, no script runs in it.
+def render_report(view: RunView) -> str:
+    """Render a run as one self-contained HTML page: no request leaves it, and only its own script runs in it.
 
-    The page speaks Chinese and English, switched by CSS alone; it follows the reader's light or dark theme, and prints.
+    The page speaks Chinese and English, is light or dark, and prints. A corpus too large for it is shown by its topics and a
+    sample: the articles that lead a topic, the others spread evenly; `write_report_data` puts the rest beside it.
 
     Parameters
     ----------
-    name
-        Of the run.
-    corpus, summaries
-        D articles and their summaries, in the same order.
-    topics
-        `zhuti/topics/1`, as `topics_to_dict` gives it.
-    metrics
-        Measures of the run by name, as `Metrics.to_dict` gives them; `None` is undefined. `npmi` and `exclusivity`, if there, have
-        one value a topic.
-    settings
-        The settings of the run, nested by section.
-    coloured
-        For each of the first articles the topics of its tokens, as `token_topics` gives them: their texts are shown in full,
-        coloured by topic. The page says so where it shows only the first ones.
-    language
-        Which language is shown first: `zh` or `en`.
+    view
+        What is drawn.
 
     Returns
     -------
     str
-        HTML, the same bytes for the same arguments.
-
-    Raises
-    ------
-    RequestError
-        The language is neither.
-    ValueError
-        `summaries` are not of the articles of `corpus`.
+        HTML, the same bytes for the same view.
 
     Examples
     --------
-    >>> from zhuti.corpus import Article
-    >>> summary = ArticleSummary("a", "<b>", None, "", 0, 0, (), (), (), (), (), (), ("empty",))
-    >>> page = render_report("demo", Corpus((Article("a", ""),)), [summary], {"topics": []}, {}, {})
-    >>> "&lt;b&gt;" in page and "<b>" not in page
-    True
+    `zhuti.experiment.render_run` makes the view of a finished run.
     """
-    check_language(language)
-    if tuple(summary.id for summary in summaries) != corpus.ids:
-        raise ValueError("summaries are not of the articles of the corpus, or in another order.")
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("zhuti.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(both=both, percent=percent, number=number, figure_value=figure_value)
-    environment.globals.update(entities_by_kind=entities_by_kind, entity_name=entity_name)
-    environment.globals.update(say_rule=say_rule, say_flag=say_flag, leading_topics=leading_topics, listed=listed)
-    place = {article.id: i for i, article in enumerate(corpus)}
-    headings = [heading(summary, article) for summary, article in zip(summaries, corpus, strict=True)]
-    return environment.get_template("report.html.j2").render(
-        name=name,
-        language=language,
-        corpus=corpus,
-        rows=list(zip(summaries, corpus, headings, _pieces(corpus, summaries, coloured), strict=True))[:MAX_SHOWN],
-        n_articles=len(corpus),
-        n_coloured=len(coloured),
-        hues={topic["id"]: _hue(topic["id"]) for topic in topics["topics"]},
-        headings=headings,
-        place=place,
-        labels={topic["id"]: topic["label"] for topic in topics["topics"]},
-        topics=topics["topics"],
-        exclusivity=metrics.get("exclusivity"),
-        metrics=[(key, metrics[key], knows(f"{key}_means")) for key in _METRICS if key in metrics],
-        settings=_flat(settings),
-        totals=_totals(summaries),
-        edits=sum((Counter(article.edits.counts()) for article in corpus), Counter()),
+    order = order_of_showing(len(view.corpus), chain.from_iterable(leading_articles(view)))[:MAX_ROWS]
+    packs, size = [], 0
+    for pack in details(view, order, _PACK_SIZE):
+        size += 4 * -(-len(pack) // 3)
+        if size > MAX_DETAIL_BYTES:
+            break
+        packs.append(base64.b64encode(pack).decode())
+    detailed = order[: len(packs) * _PACK_SIZE]
+    data = page_data(view, sorted(order), detailed)
+    whole = len(detailed) == len(view.corpus)
+    data |= {"pack_size": _PACK_SIZE, "beside": "" if whole else data_key(view)}
+    return _filled(
+        view,
+        data=embedded_json(data),
+        details=embedded_json(packs),
+        connect="" if whole else "; connect-src 'self'",
     )
 
 
-def _pieces(
-    corpus: Corpus, summaries: Sequence[ArticleSummary], coloured: Sequence[Sequence[TokenTopic]]
-) -> list[list[Piece]]:
-    """Return the pieces of each article's text, none for those that are not shown in full."""
-    pieces = [
-        coloured_pieces(article.text, tokens, summary.sentences)
-        for article, summary, tokens in zip(corpus, summaries, coloured, strict=False)
-    ]
-    return pieces + [[]] * (len(corpus) - len(pieces))
+def data_key(view: RunView) -> str:
+    """Return what tells the data files of this run from those of another."""
+    parts = (view.config_sha256, view.versions["zhuti"], *view.labels, *view.topics.doc_ids)
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode("utf-8", "replace") + b"\0")
+    digest.update(view.topics.doc_topic.tobytes())
+    return digest.hexdigest()
 
 
-def _hue(topic: int) -> int:
-    """Return a hue in degrees; those of neighbouring topics lie a golden angle apart."""
-    return round(topic * _GOLDEN_ANGLE + _FIRST_HUE) % 360
+def embedded_json(value: object) -> str:
+    r"""Return JSON that can stand inside a script element of a page and end nothing there.
+
+    Examples
+    --------
+    >>> embedded_json("</script>")
+    '"\\u003c/script>"'
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return re.sub("[<\u2028\u2029\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _totals(summaries: Sequence[ArticleSummary]) -> dict[str, object]:
-    dates = sorted(summary.date for summary in summaries if summary.date)
-    return {
-        "n_articles": len(summaries),
-        "n_chars": sum(summary.n_chars for summary in summaries),
-        "n_tokens": sum(summary.n_tokens for summary in summaries),
-        "dates": f"{dates[0]} – {dates[-1]}" if dates else "",
-    }
+def _filled(view: RunView, *, data: str, details: str, connect: str) -> str:
+    style = _part("page.css")
+    script = "(() => {\n'use strict';\n" + "\n".join(_part(f"{name}.js") for name in _SCRIPTS) + "})();\n"
+    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
+    return _fill(
+        _part("page.html"),
+        language="zh-Hans" if view.language == "zh" else "en",
+        policy=policy + connect,
+        title=html.escape(view.name),
+        style=style,
+        data=data,
+        details=details,
+        script=script,
+    )
 
 
-def _flat(settings: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    """Return settings as (dotted key, value) in their order."""
-    flat: list[tuple[str, str]] = []
-    for key, value in settings.items():
-        if isinstance(value, Mapping):
-            flat += _flat(value, f"{prefix}{key}.")
-        else:
-            flat.append((f"{prefix}{key}", "" if value is None else str(value)))
-    return flat
+def _fill(template: str, **parts: str) -> str:
+    """Put parts into a template, in one pass: what looks like a place in a part is none."""
+    return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], template)
+
+
+def _part(name: str) -> str:
+    return files("zhuti.report").joinpath("page", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

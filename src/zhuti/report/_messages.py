@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from zhuti.core import RequestError
+from zhuti.report._page_messages import PAGE_MESSAGES
 
 Language = Literal["zh", "en"]
 
-_MESSAGES: Final[dict[str, tuple[str, str]]] = {
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    **PAGE_MESSAGES,
     "said_by": ("据{by}", "says {by}"),
     "topics": ("主题", "Topics"),
     "topic": ("主题", "Topic"),
@@ -41,37 +43,6 @@ _MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "none_cleaned": ("没有改动。", "Nothing was changed."),
     "no_text": ("没有可供摘要的正文。", "There is no text to summarise."),
     "offset": ("原文第 {start}–{end} 字", "characters {start}–{end} of the original"),
-    # the page
-    "report": ("主题报告", "Topic report"),
-    "overview": ("概览", "Overview"),
-    "articles": ("文章", "Articles"),
-    "article": ("文章", "Article"),
-    "corpus": ("语料", "Corpus"),
-    "n_articles": ("文章数", "articles"),
-    "n_chars": ("清洗后字数", "characters after cleaning"),
-    "n_tokens": ("词数", "tokens"),
-    "dates": ("日期", "dates"),
-    "problems": ("读入时发现的问题", "Problems met while reading"),
-    "cleaning": ("清洗（按规则计的改动数）", "Cleaning (edits by rule)"),
-    "settings": ("设置", "Settings"),
-    "metrics": ("质量指标", "Quality"),
-    "coherence": ("一致性（NPMI）", "Coherence (NPMI)"),
-    "exclusivity": ("独占性", "Exclusivity"),
-    "leading_terms": ("主要词", "Leading terms"),
-    "leading_articles": ("主要文章", "Leading articles"),
-    "undefined": ("未定义", "undefined"),
-    "full_text": ("全文（按主题着色）", "The text, coloured by topic"),
-    "full_text_means": (
-        "词的颜色是它在本文中最可能的主题，颜色越深，概率越高；划线的是关键句。",
-        "A word has the colour of its most probable topic here, the stronger the surer; key sentences are underlined.",
-    ),
-    "shown_only": (
-        "只列出前 {n} 篇文章的摘要，全部摘要在 summaries 文件夹中。",
-        "Only the first {n} summaries are on this page; all of them are in the folder summaries.",
-    ),
-    "coloured_only": ("只有前 {n} 篇文章给出着色的全文。", "Only the first {n} articles are shown in full."),
-    "show_all": ("展开", "Show"),
-    "made_by": ("由 zhuti 生成，离线可读。", "Made by zhuti; reads offline."),
     # metrics, each with what it means
     "npmi_mean": ("平均 NPMI", "Mean NPMI"),
     "npmi_mean_means": (
@@ -139,18 +110,18 @@ def check_language(language: str) -> None:
 
 def say(key: str, language: Language, **values: object) -> str:
     """Return a message in one language, its places filled."""
-    message = _MESSAGES[key][0 if language == "zh" else 1]
+    message = MESSAGES[key][0 if language == "zh" else 1]
     return message.format(**values) if values else message
 
 
 def both(key: str) -> tuple[str, str]:
     """Return a message in Chinese and English; an unknown key as it stands, twice."""
-    return _MESSAGES.get(key, (key, key))
+    return MESSAGES.get(key, (key, key))
 
 
 def knows(key: str) -> bool:
     """Return whether there is such a message."""
-    return key in _MESSAGES
+    return key in MESSAGES
 
 
 def say_rule(rule: str, language: Language) -> str:

@@ -1,0 +1,111 @@
+"""Articles as the page holds them: a row each for the table, and all that is told of an article, packed."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from zhuti.corpus import Article
+from zhuti.report._colour import colour_runs
+from zhuti.report._view import RunView
+from zhuti.report._wording import heading
+from zhuti.summarise import ArticleSummary, TokenTopic
+
+_ROW_TOPICS, _ROW_TERMS = 3, 5
+_MAX_EDITS, _MAX_EDIT_CHARS = 100, 60
+_DIGITS = 4
+
+
+def order_of_showing(n_articles: int, first: Iterable[int]) -> list[int]:
+    """Return all articles so that each beginning of the list has `first` and is spread evenly over the rest.
+
+    Examples
+    --------
+    >>> order_of_showing(8, [3])
+    [3, 0, 4, 2, 6, 1, 5, 7]
+    """
+    bits = max(n_articles - 1, 1).bit_length()
+    leading = list(dict.fromkeys(first))
+    wanted = set(leading)
+    rest = sorted(range(n_articles), key=lambda i: int(f"{i:0{bits}b}"[::-1], 2))
+    return leading + [i for i in rest if i not in wanted]
+
+
+def article_row(index: int, article: Article, summary: ArticleSummary) -> list[object]:
+    """Return what the table, the search and links need: index, id, heading, date, source, sizes, topics, terms, flags."""
+    topics = [value for t in summary.topics[:_ROW_TOPICS] for value in (t.topic, round(t.share, 3))]
+    return [
+        index,
+        article.id,
+        heading(summary, article),
+        summary.date.isoformat() if summary.date else "",
+        summary.source,
+        summary.n_chars,
+        summary.n_tokens,
+        topics,
+        " ".join(keyword.term for keyword in summary.keywords[:_ROW_TERMS]),
+        list(summary.flags),
+    ]
+
+
+def article_detail(article: Article, summary: ArticleSummary, tokens: Sequence[TokenTopic]) -> dict[str, object]:
+    """Return all that the page tells of one article; what is empty is left out."""
+    edits = article.edits.records
+    detail: dict[str, object] = {
+        "text": article.text,
+        "colours": colour_runs(tokens),
+        "byline": article.byline,
+        "inferred": article.date_inferred,
+        "abstract": summary.abstract,
+        "topics": [[t.topic, *(round(v, _DIGITS) for v in (t.share, t.low, t.high)), t.terms] for t in summary.topics],
+        "others": round(summary.other_share, _DIGITS),
+        "keywords": [[keyword.term, keyword.count] for keyword in summary.keywords],
+        "sentences": [_sentence(article.text, s.text, s.topic, s.start, s.end) for s in summary.sentences],
+        "figures": [
+            [f.what, f.text, finite(f.value), finite(f.value_to), int(f.approximate), f.unit, f.by]
+            for f in summary.figures
+        ],
+        "entities": [[e.kind, e.text, e.office, e.count] for e in summary.entities],
+        "quotes": [[quote.text, quote.count] for quote in summary.quotes],
+        "similar": [[similar.id, round(similar.score, 2)] for similar in summary.similar],
+        "rules": list(article.edits.counts().items()),
+        "edits": [[e.rule, e.start, e.end, _cut(e.removed), _cut(e.replaced)] for e in edits[:_MAX_EDITS]],
+        "metadata": [[str(key), str(value)] for key, value in article.metadata.items() if value is not None],
+    }
+    return {key: value for key, value in detail.items() if value}
+
+
+def finite(value: float | None) -> float | None:
+    """Return a number that JSON holds, or `None`."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def packed(value: object) -> bytes:
+    """Return JSON compressed, as a browser's `DecompressionStream("deflate-raw")` reads it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(text.encode("utf-8", "replace")) + compressor.flush()
+
+
+def details(view: RunView, articles: Sequence[int], size: int) -> Iterator[bytes]:
+    """Yield what is told of these articles, packed by `size`."""
+    for begin in range(0, len(articles), size):
+        yield packed(
+            [
+                article_detail(view.corpus[i], view.summaries[i], view.token_topics(i))
+                for i in articles[begin : begin + size]
+            ]
+        )
+
+
+def _sentence(text: str, sentence: str, topic: int, start: int, end: int) -> list[Any]:
+    """Return a key sentence by its place in the clean text, or as text where it does not stand there."""
+    place = text.find(sentence)
+    return [place, len(sentence) if place >= 0 else sentence, topic, start, end]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_EDIT_CHARS else text[:_MAX_EDIT_CHARS] + "…"
