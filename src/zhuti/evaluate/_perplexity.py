@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import scipy.sparse as sp
 
@@ -94,10 +96,52 @@ def perplexity(estimator: TopicEstimator, counts: sp.csr_matrix, *, random_state
     >>> 2 < perplexity(lda, sp.csr_matrix([[30, 30, 0, 0]])) < 3
     True
     """
+    return perplexity_with_error(estimator, counts, random_state=random_state)[0]
+
+
+def perplexity_with_error(
+    estimator: TopicEstimator, counts: sp.csr_matrix, *, random_state: int = 0
+) -> tuple[float, float]:
+    """Return the perplexity as `perplexity` does, and the standard error of its logarithm over the documents.
+
+    The logarithm is −Σ l_d / Σ n_d, a ratio of sums over D documents of n_d scored tokens and log-likelihood l_d; its error is
+    √(D / (D − 1) · Σ (l_d − n_d · Σ l / Σ n)²) / Σ n (Cochran 1977, section 6.4). It holds the model as given: what another random
+    state would change is not in it.
+
+    Parameters
+    ----------
+    estimator, counts, random_state
+        As for `perplexity`.
+
+    Returns
+    -------
+    perplexity, error
+        The error is NaN where the perplexity is undefined or infinite, or fewer than two documents have a scored token.
+
+    Raises
+    ------
+    ModelError
+        Entries that are not counts.
+
+    Examples
+    --------
+    >>> from zhuti.models import make_estimator
+    >>> lda = make_estimator("sklearn", n_topics=1).fit(sp.csr_matrix([[9, 9]]))
+    >>> [round(value, 6) for value in perplexity_with_error(lda, sp.csr_matrix([[6, 6], [4, 4]]))]
+    [2.0, 0.0]
+    """
     observed, scored = split_tokens(counts, random_state)
-    n_scored = int(scored.sum())
-    if not n_scored:
-        return float("nan")
+    n_scored = np.asarray(scored.sum(axis=1), dtype=np.int64).ravel()
+    total = int(n_scored.sum())
+    if not total:
+        return math.nan, math.nan
     probability = token_probability(estimator.transform(observed), estimator.topic_word_, scored)
     with np.errstate(divide="ignore"):
-        return float(np.exp(-(scored.data @ np.log(probability)) / n_scored))
+        log_probability = np.log(probability)
+    mean = float(scored.data @ log_probability) / total
+    n_docs = int(np.count_nonzero(n_scored))
+    if n_docs < 2 or math.isinf(mean):
+        return math.exp(-mean), math.nan
+    row = np.repeat(np.arange(len(n_scored)), np.diff(scored.indptr))
+    apart = np.bincount(row, weights=scored.data * log_probability, minlength=len(n_scored)) - n_scored * mean
+    return math.exp(-mean), math.sqrt(n_docs / (n_docs - 1) * float(apart @ apart)) / total

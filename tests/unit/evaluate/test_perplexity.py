@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sklearn.base import BaseEstimator
 
 from zhuti.evaluate import perplexity, split_tokens
+from zhuti.evaluate._perplexity import perplexity_with_error
 from zhuti.models import make_estimator
 
 
@@ -56,6 +57,36 @@ def test_by_hand():
     counts = sp.csr_matrix([[4, 0], [0, 2]])
     # Row 0: θ = (3/4, 1/4), p(first) = 3/4 + 1/8 = 7/8, twice. Row 1: θ = (1/3, 2/3), p(second) = 1/3, once.
     assert perplexity(Fixed(), counts) == pytest.approx(math.exp(-(2 * math.log(7 / 8) + math.log(1 / 3)) / 3))
+
+
+def test_its_error_by_hand():
+    # As above: row 0 has 2 tokens of ln 7/8, row 1 one of ln 1/3; how far each row is from n times the mean, squared.
+    mean = (2 * math.log(7 / 8) + math.log(1 / 3)) / 3
+    apart = [2 * math.log(7 / 8) - 2 * mean, math.log(1 / 3) - mean]
+    counts = sp.csr_matrix([[4, 0], [0, 2], [0, 0], [1, 0]])
+    score, error = perplexity_with_error(Fixed(), counts)
+    assert error == pytest.approx(math.sqrt(2 / 1 * sum(a * a for a in apart)) / 3)
+    assert score == perplexity(Fixed(), counts)
+
+
+def test_its_error_is_how_it_varies_from_sample_to_sample():
+    rng = np.random.default_rng(2)
+    first = rng.binomial(40, rng.beta(1, 1, size=8000))
+    counts = sp.csr_matrix(np.column_stack([first, 40 - first]))
+    found = [perplexity_with_error(Fixed(), counts[i : i + 80]) for i in range(0, 8000, 80)]
+    spread = np.std([math.log(score) for score, _ in found])
+    assert np.mean([error for _, error in found]) == pytest.approx(spread, rel=0.2)
+
+
+def test_its_error_is_undefined_for_one_document_or_no_probability():
+    score, error = perplexity_with_error(Fixed(), sp.csr_matrix([[4, 0], [1, 0]]))
+    assert score > 1
+    assert math.isnan(error)
+    estimator = Fixed()
+    estimator.topic_word_ = np.array([[1.0, 0.0], [1.0, 0.0]])
+    score, error = perplexity_with_error(estimator, sp.csr_matrix([[4, 0], [0, 4]]))
+    assert score == math.inf
+    assert math.isnan(error)
 
 
 def test_nothing_to_score_is_undefined():
