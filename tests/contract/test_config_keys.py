@@ -7,6 +7,7 @@ import pytest
 from zhuti.config import (
     CleanConfig,
     CorpusConfig,
+    EvaluateConfig,
     ModelConfig,
     PassagesConfig,
     SummaryConfig,
@@ -14,13 +15,14 @@ from zhuti.config import (
     VocabularyConfig,
 )
 from zhuti.corpus import CLEANING_RULES, read_corpus
+from zhuti.evaluate import evaluate_topics
 from zhuti.matrix import build_doc_term
 from zhuti.models import ENGINES, make_estimator
 from zhuti.summarise import summarise
 from zhuti.tokens import tokenise
 
 # Parameters that no config sets: the states themselves, and what runs a stage without changing its result.
-_GIVEN = {"corpus", "tokens", "doc_term", "topics", "progress", "n_threads"}
+_GIVEN = {"corpus", "tokens", "doc_term", "topics", "estimator", "progress", "n_threads"}
 # Parameters that a config gives in another form.
 _TRANSLATED = {
     "read_corpus": {"source": "path", "rules": None, "protect": None},
@@ -28,6 +30,7 @@ _TRANSLATED = {
     "build_doc_term": {"passages": None},
     "summarise": {"labels": "labels"},
     "make_estimator": {},
+    "evaluate_topics": {"random_state": None},  # the model's own
 }
 
 
@@ -50,6 +53,7 @@ def parameters(function):
         (TokensConfig, tokenise, set()),
         (VocabularyConfig, build_doc_term, set()),
         (SummaryConfig, summarise, {"language"}),
+        (EvaluateConfig, evaluate_topics, set()),
         (ModelConfig, make_estimator, {"options"}),
     ],
 )
@@ -64,6 +68,7 @@ def test_a_section_has_the_parameters_of_its_function(section, function, more):
         (TokensConfig, tokenise),
         (VocabularyConfig, build_doc_term),
         (SummaryConfig, summarise),
+        (EvaluateConfig, evaluate_topics),
     ],
 )
 def test_defaults_are_the_functions_own(section, function):

@@ -11,6 +11,7 @@ from pathlib import Path
 from zhuti.config import ExperimentConfig
 from zhuti.core import RequestError, sha256_bytes, sha256_file
 from zhuti.corpus import Corpus, list_files
+from zhuti.experiment._measures import reference_config
 from zhuti.experiment._record import library_versions
 
 STAGES = ("read", "tokens", "matrix", "model", "evaluate", "summarise", "report")
@@ -29,19 +30,25 @@ _SETTINGS = {
     "tokens": ("tokens",),
     "matrix": ("passages", "vocabulary"),
     "model": ("model",),
-    "evaluate": (),
+    "evaluate": ("evaluate",),
     "summarise": ("summary",),
     "report": ("summary", "run"),
 }
 # What changes no result, and what only the pages show.
-_NOT_IN_KEY = {("summarise", "language"), ("report", "out"), ("report", "n_threads")}
+_NOT_IN_KEY = {
+    ("evaluate", "reference"),  # its text is a stage of its own
+    ("summarise", "language"),
+    ("report", "out"),
+    ("report", "n_threads"),
+}
 
 
 def stage_keys(config: ExperimentConfig, read: str) -> dict[str, str]:
     """Return the key of every stage, given that of reading.
 
     The key of a stage is the SHA-256 of its settings, of the bytes of the files that these name, and of the keys of the stages it
-    depends on. How many threads work, and where a list of words lies, is in no key.
+    depends on. How many threads work, and where a list of words lies, is in no key. `reference` is there only where the config
+    names one.
 
     Raises
     ------
@@ -50,7 +57,12 @@ def stage_keys(config: ExperimentConfig, read: str) -> dict[str, str]:
     """
     keys = {"read": read}
     for stage in STAGES[1:]:
-        keys[stage] = _key(stage, config, {before: keys[before] for before in _BEFORE[stage]})
+        depends = {before: keys[before] for before in _BEFORE[stage]}
+        if stage == "evaluate" and config.evaluate.reference is not None:
+            reference = reference_config(config)
+            found = read_key(reference, list_inputs(reference, hashed=True))
+            depends["reference"] = keys["reference"] = _key("tokens", reference, {"read": found})
+        keys[stage] = _key(stage, config, depends)
     return keys
 
 

@@ -14,6 +14,7 @@ from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
 from zhuti.evaluate import Metrics, evaluate_topics
 from zhuti.experiment._json import canonical_json, compact_json
 from zhuti.experiment._keys import STAGES, list_inputs, read_key, stage_keys
+from zhuti.experiment._measures import ReferenceText, article_labels, reference_config
 from zhuti.experiment._record import Stopwatch
 from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOKENS, StoredSummaries
 from zhuti.experiment._stages import StageStore
@@ -122,15 +123,15 @@ class Pipeline:
         """Their tokens."""
         return self._stage(
             "tokens",
-            self._tokenise,
+            lambda: self._tokenise(self.corpus),
             lambda folder, tokens: save_tokens(folder / TOKENS, tokens),
             lambda folder: load_tokens(folder / TOKENS),
         )
 
-    def _tokenise(self) -> TokenCorpus:
+    def _tokenise(self, corpus: Corpus) -> TokenCorpus:
         settings = self.config.tokens.model_dump(exclude={"lexicon", "stopwords", "pos"})
         return tokenise(
-            self.corpus,
+            corpus,
             lexicon=self._lexicon,
             stopwords=self._stopwords,
             pos=self.config.tokens.pos or None,
@@ -163,6 +164,7 @@ class Pipeline:
 
     def _fit(self) -> FittedTopics:
         doc_term = self.doc_term
+        self._labels_of_articles()  # a column that is not there is told before hours are spent
         self._progress("model", 0, 1)
         topics = fit_topics(doc_term, self._estimator)
         self._progress("model", 1, 1)
@@ -185,10 +187,37 @@ class Pipeline:
 
     def _evaluate(self) -> Metrics:
         topics, doc_term = self.topics, self.doc_term
+        reference = self.tokens if self.reference is None else self.reference.tokens
         self._progress("evaluate", 0, 1)
-        metrics = evaluate_topics(topics, doc_term, self._estimator, random_state=self.config.model.random_state)
+        metrics = evaluate_topics(
+            topics,
+            doc_term,
+            self._estimator,
+            reference=reference,
+            labels=self._labels_of_articles(),
+            n_refits=self.config.evaluate.n_refits,
+            random_state=self.config.model.random_state,
+            progress=self._progress,
+        )
         self._progress("evaluate", 1, 1)
         return metrics
+
+    def _labels_of_articles(self) -> tuple[str | None, ...] | None:
+        column = self.config.evaluate.labels
+        return None if column is None else article_labels(self.corpus, column)
+
+    @cached_property
+    def reference(self) -> ReferenceText | None:
+        """Other articles that coherence is measured by; `None` where the config names none."""
+        if self.config.evaluate.reference is None:
+            return None
+        return self._stage(
+            "reference", self._read_reference, lambda folder, text: text.save(folder), ReferenceText.load
+        )
+
+    def _read_reference(self) -> ReferenceText:
+        corpus = read_articles(reference_config(self.config), self._progress)
+        return ReferenceText(self._tokenise(corpus), corpus.problems)
 
     def each_summary(self) -> Iterator[ArticleSummary]:
         """Yield the summaries in the order of the articles; once all are taken, the store has them."""

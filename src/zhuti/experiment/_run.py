@@ -132,6 +132,7 @@ def check_config(config: str | Path | ExperimentConfig, *, overrides: Sequence[s
         "corpus.path": (config.corpus.path,),
         "tokens.lexicon": config.tokens.lexicon,
         "tokens.stopwords": config.tokens.stopwords,
+        "evaluate.reference": (config.evaluate.reference,) if config.evaluate.reference else (),
     }
     missing = [f"  {key} = {path}" for key, paths in named.items() for path in paths if not os.path.exists(path)]  # noqa: PTH110  (Path's raises for too long a name)
     if missing:
@@ -175,6 +176,8 @@ def _stands(manifest: dict[str, Any], config: ExperimentConfig, folder: Path) ->
         return False
     if manifest["config_sha256"] != sha256_bytes(config_toml(config).encode()):
         return False
-    listed = {input_name(path) for path, _ in list_files(config.corpus.path).files}
-    read = {entry["path"] for entry in manifest["inputs"] if entry["role"] == "articles"}
-    return listed == read and not check_files(folder, manifest)
+    for role, source in (("articles", config.corpus.path), ("reference", config.evaluate.reference)):
+        listed = {input_name(path) for path, _ in list_files(source).files} if source else set()
+        if listed != {entry["path"] for entry in manifest["inputs"] if entry["role"] == role}:
+            return False
+    return not check_files(folder, manifest)

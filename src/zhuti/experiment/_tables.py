@@ -13,9 +13,11 @@ import polars as pl
 
 from zhuti.config import ExperimentConfig, config_toml
 from zhuti.core import Progress, sha256_bytes, sha256_file
-from zhuti.corpus import Corpus
+from zhuti.corpus import Corpus, list_files
+from zhuti.evaluate import Metrics
 from zhuti.experiment._folder import file_stems
 from zhuti.experiment._json import canonical_json
+from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import RunWriter, Stopwatch
 from zhuti.experiment._render import run_view
@@ -75,7 +77,7 @@ def _write_outputs(
     for stage, names in _PLACED.items():
         for name in names:
             writer.place(name, pipeline.store.path(stage, pipeline.keys[stage]) / Path(name).name)
-    described = topics_to_dict(topics, pipeline.labels, coherence=metrics.npmi)
+    described = topics_to_dict(topics, pipeline.labels, coherence=metrics.npmi, measures=_stability(metrics))
     writer.write(TOPICS, canonical_json(described))
     results = Results(corpus, pipeline.tokens, pipeline.doc_term, topics, pipeline.labels, metrics, summaries)
     writer.write("report.html", render_report(run_view(results, config)))
@@ -97,6 +99,16 @@ def _write_pages(
         progress("report", i + 1, len(pages))
     pipeline.store.settle()
     return flags, held or pipeline.summaries
+
+
+def _stability(metrics: Metrics) -> dict[str, Sequence[object]]:
+    """Return how far each topic would come again, by the names of the metrics."""
+    return {
+        "stability": metrics.stability,
+        "stability_low": metrics.stability_low,
+        "stability_high": metrics.stability_high,
+        "unstable": metrics.unstable,
+    }
 
 
 def articles_table(pipeline: Pipeline, source: Path, flags: Sequence[Sequence[str]]) -> pl.DataFrame:
@@ -134,13 +146,14 @@ def _manifest(
     config: ExperimentConfig, pipeline: Pipeline, flags: Iterable[Sequence[str]], watch: Stopwatch
 ) -> dict[str, object]:
     corpus, report, matrix = pipeline.corpus, pipeline.tokens.report, pipeline.doc_term.report
+    problems = (*corpus.problems, *(pipeline.reference.problems if pipeline.reference else ()))
     edits: Counter[str] = sum((Counter(a.edits.counts()) for a in corpus), Counter())
     return {
         "name": config.run.name,
         "config_sha256": sha256_bytes(config_toml(config).encode()),
         "inputs": _inputs(config, corpus),
         "stages": pipeline.keys,
-        "problems": [{"where": problem.where, "what": problem.what} for problem in corpus.problems],
+        "problems": [{"where": problem.where, "what": problem.what} for problem in problems],
         "counts": {
             "articles": len(corpus),
             "characters": sum(len(article.text) for article in corpus),
@@ -171,13 +184,14 @@ def _manifest(
 
 
 def _inputs(config: ExperimentConfig, corpus: Corpus) -> list[dict[str, object]]:
-    lists = [("lexicon", path) for path in config.tokens.lexicon] + [
-        ("stopwords", path) for path in config.tokens.stopwords
-    ]
+    lists = [("lexicon", path) for path in config.tokens.lexicon]
+    lists += [("stopwords", path) for path in config.tokens.stopwords]
+    if config.evaluate.reference:
+        lists += [("reference", path) for path, _ in list_files(config.evaluate.reference).files]
     return [
         *({"role": "articles", "path": file.path, "size": file.size, "sha256": file.sha256} for file in corpus.inputs),
         *(
-            {"role": role, "path": str(path), "size": path.stat().st_size, "sha256": sha256_file(path)}
+            {"role": role, "path": input_name(path), "size": path.stat().st_size, "sha256": sha256_file(path)}
             for role, path in lists
         ),
     ]

@@ -103,6 +103,7 @@ def topics_to_dict(
     labels: Sequence[str],
     *,
     coherence: Sequence[float] | None = None,
+    measures: Mapping[str, Sequence[object]] | None = None,
     n_terms: int = 20,
     n_articles: int = 5,
 ) -> dict[str, object]:
@@ -116,14 +117,16 @@ def topics_to_dict(
         K labels.
     coherence
         K values of NPMI, from -1 to 1, higher is better; NaN where undefined, which becomes `None`.
+    measures
+        Further measures by name, each with K values.
     n_terms, n_articles
         How many leading terms and articles of each topic to list.
 
     Returns
     -------
     dict
-        `schema` and `topics[{id, label, share, coherence, terms[{term, weight}], articles[{id, share}]}]`; terms by falling
-        probability, articles by falling share of the topic.
+        `schema` and `topics[{id, label, share, coherence, terms[{term, weight}], articles[{id, share}]}]`, and the `measures`;
+        terms by falling probability, articles by falling share of the topic.
 
     Examples
     --------
@@ -142,6 +145,7 @@ def topics_to_dict(
                 "label": labels[k],
                 "share": float(topics.topic_share[k]),
                 "coherence": _plain(float(coherence[k])) if coherence is not None else None,
+                **{name: _plain(values[k]) for name, values in (measures or {}).items()},
                 "terms": [{"term": topics.vocabulary[i], "weight": float(topics.topic_word[k, i])} for i in terms],
                 "articles": [{"id": topics.doc_ids[i], "share": float(topics.doc_topic[i, k])} for i in articles],
             }
