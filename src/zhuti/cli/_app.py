@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,10 @@ from typing import Annotated
 import typer
 
 from zhuti._version import __version__
-from zhuti.cli._screen import show_progress, show_run, tell
+from zhuti.cli._compare import compare
+from zhuti.cli._infer import infer
+from zhuti.cli._report import export, report
+from zhuti.cli._screen import list_findings, show_progress, show_run, tell
 from zhuti.cli._validate_topics import validate_topics
 from zhuti.core import RequestError, RunError, ZhutiError
 
@@ -25,6 +29,10 @@ app = typer.Typer(
 )
 
 app.add_typer(validate_topics, name="validate-topics")
+app.command()(report)
+app.command()(export)
+app.command()(compare)
+app.command()(infer)
 
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="A TOML file.", show_default=False)]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.", show_default=False)]
@@ -41,11 +49,25 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     # Most of a short run is imports, and what they make lives on: looking for garbage among it costs a sixth of the time.
     gc.set_threshold(200_000, 50, 100)
+    earlier = signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except ZhutiError as error:
         tell(f"{type(error).__name__}: {error}")
         sys.exit(2 if isinstance(error, RequestError) else 1)
+    except _Interrupted:
+        tell("Interrupted. What a run has finished stays: the same command goes on from there.")
+        sys.exit(130)
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
+class _Interrupted(BaseException):
+    """Ctrl-C; typer would make a `KeyboardInterrupt` an exit code of 1."""
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise _Interrupted
 
 
 @app.callback(invoke_without_command=True)
@@ -89,14 +111,14 @@ def validate(config: ConfigFile, settings: Settings = None) -> None:
 
 @app.command()
 def verify(run: RunFolder) -> None:
-    """Hold every input and output of a finished run against its manifest."""
+    """Hold a finished run against its manifest: per field exact, changed, or cannot be checked."""
     from zhuti.experiment import verify_run
 
     findings = verify_run(run)
-    if findings:
-        lines = "\n".join(f"  {finding}" for finding in findings)
-        raise RunError(f"{run}: not as the manifest has it:\n{lines}")
-    typer.echo(f"{run}: every input and output is as the manifest has it")
+    for line in list_findings(findings):
+        typer.echo(line)
+    if any(finding.fails for finding in findings):
+        raise RunError(f"{run}: not as the manifest has it.")
 
 
 @app.command()

@@ -4,6 +4,10 @@ Drives the rooms one after the other, writes what they give, and the manifest th
 a run directory is in `docs/format.md`.
 """
 
+from zhuti.experiment._compare import compare_runs
+from zhuti.experiment._export import export_tables
+from zhuti.experiment._infer import InferResult, infer_articles
+from zhuti.experiment._render import render_run, run_view
 from zhuti.experiment._results import Results, load_results
 from zhuti.experiment._run import RunResult, check_config, plan_experiment, run_experiment
 from zhuti.experiment._score_validation import ValidationScore, score_validation
@@ -15,18 +19,24 @@ from zhuti.experiment._words import propose_words
 
 __all__ = [
     "Finding",
+    "InferResult",
     "Results",
     "RunResult",
     "StageStore",
     "ValidationForms",
     "ValidationScore",
     "check_config",
-    "make_validation",
+    "compare_runs",
+    "export_tables",
+    "infer_articles",
     "load_results",
+    "make_validation",
     "new_study",
     "plan_experiment",
     "propose_words",
+    "render_run",
     "run_experiment",
+    "run_view",
     "score_validation",
     "verify_run",
 ]

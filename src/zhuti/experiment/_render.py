@@ -5,21 +5,90 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from zhuti.config import ExperimentConfig, config_toml
-from zhuti.core import sha256_bytes
+from zhuti.config import ExperimentConfig, config_toml, load_config
+from zhuti.core import Progress, RunError, sha256_bytes, silent, write_atomic
 from zhuti.corpus import Corpus
 from zhuti.evaluate import bin_dates, prevalence, relevant_terms, topic_map
+from zhuti.experiment._folder import MANIFEST, read_finished
+from zhuti.experiment._json import canonical_json, well_formed
+from zhuti.experiment._lock import hold_folder
 from zhuti.experiment._record import library_versions
-from zhuti.experiment._results import Results
-from zhuti.report import Grouping, RunView
+from zhuti.experiment._results import Results, load_results
+from zhuti.report import Grouping, RunView, render_report, write_figures, write_report_data
 from zhuti.summarise import token_topics_by_article
 
 MAX_GROUPS: Final = 20
 """Of a column with more values the most frequent ones are told of."""
+
+
+def render_run(
+    run: str | Path, *, figures: bool = False, data: bool = False, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Render the report of a finished run again, from its stages; nothing is computed anew but what the page draws.
+
+    Parameters
+    ----------
+    run
+        A run directory.
+    figures
+        Also draw the figures into its folder `figures`.
+    data
+        Also write what the page has no room for into its folder `report-data`.
+    progress
+        Told how many articles are written there.
+
+    Returns
+    -------
+    tuple of Path
+        The page, and the figures.
+
+    Raises
+    ------
+    RequestError
+        There is no finished run, its stages were removed, or figures cannot be drawn here.
+    RunError
+        A file of the run is damaged, or a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from zhuti.experiment import new_study, run_experiment
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     run = run_experiment(new_study(Path(home, "study")), out=Path(home, "run")).out
+    ...     before = Path(run, "report.html").read_bytes()
+    ...     [path.name for path in render_run(run)], Path(run, "report.html").read_bytes() == before
+    (['report.html'], True)
+    """
+    folder = Path(run)
+    read_finished(folder)
+    config = load_config(folder / "config.toml")
+    view = run_view(load_results(folder), config)
+    try:
+        with hold_folder(folder):
+            page = _write_page(folder, render_report(view))
+            drawn = write_figures(view, folder / "figures") if figures else ()
+            if data:
+                write_report_data(view, folder, progress=progress)
+    except OSError as error:
+        raise RunError(f"{folder}: cannot be written to ({error.strerror}).") from error
+    return (page, *drawn)
+
+
+def _write_page(folder: Path, text: str) -> Path:
+    """Write the page, and where it is another than before, as with another version of zhuti, say so in the manifest."""
+    page, payload = folder / "report.html", well_formed(text).encode()
+    manifest = read_finished(folder)
+    entry = {"path": page.name, "size": len(payload), "sha256": sha256_bytes(payload)}
+    write_atomic(page, payload)
+    if entry not in manifest["outputs"]:
+        manifest["outputs"] = [entry if output["path"] == page.name else output for output in manifest["outputs"]]
+        write_atomic(folder / MANIFEST, canonical_json(manifest))
+    return page
 
 
 def run_view(results: Results, config: ExperimentConfig) -> RunView:

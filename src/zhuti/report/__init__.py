@@ -1,13 +1,33 @@
 """Results as a person reads them; renders and computes nothing.
 
 Summaries come in; `render_summary` gives the Markdown of one article, `render_report` one offline HTML page of a run, from
-its `RunView`. Text of articles is shown and never becomes markup.
+its `RunView`; `write_figures` draws it for a paper, `write_tables` hands tables to other programs, `write_report_data` and
+`report_server` let the page read a corpus that it has no room for. Text of articles is shown and never becomes markup.
 """
 
+from zhuti.report._beside import report_server, write_report_data
 from zhuti.report._coder_form import render_coder_form
 from zhuti.report._escape import escape_markdown
+from zhuti.report._figures import write_figures
+from zhuti.report._fonts import find_cjk_font
 from zhuti.report._html import render_report
 from zhuti.report._markdown import render_summary
+from zhuti.report._sweep import render_sweep, say_choice
+from zhuti.report._tables import write_tables
 from zhuti.report._view import Grouping, RunView
 
-__all__ = ["Grouping", "RunView", "escape_markdown", "render_coder_form", "render_report", "render_summary"]
+__all__ = [
+    "Grouping",
+    "RunView",
+    "escape_markdown",
+    "find_cjk_font",
+    "render_coder_form",
+    "render_report",
+    "render_summary",
+    "render_sweep",
+    "report_server",
+    "say_choice",
+    "write_figures",
+    "write_report_data",
+    "write_tables",
+]

@@ -38,6 +38,8 @@ PAGE_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "settings": ("设置", "Settings"),
     "setting": ("设置项", "Setting"),
     "versions": ("版本", "Versions"),
+    "package": ("程序", "Package"),
+    "version": ("版本", "Version"),
     "undefined": ("未定义", "undefined"),
     # topics
     "map": ("主题图", "Map of topics"),
@@ -116,6 +118,7 @@ PAGE_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "deleted": ("（删去）", "(deleted)"),
     "place": ("原文位置", "Place in the original"),
     "metadata": ("其他信息", "Metadata"),
+    "field": ("名称", "Field"),
     # time and groups
     "groups": ("时间与分组", "Time and groups"),
     "groups_mean": (

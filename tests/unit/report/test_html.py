@@ -117,8 +117,6 @@ def test_the_data_hold_what_the_run_has() -> None:
     ]  # fmt: skip
     assert data["duplicates"] == [["座谈会", "near_duplicate", "good"], ["座谈会", "duplicate", "座谈会"]]
     assert data["pairs"] == [["good", "座谈会", 0.444]]
-        ["good", "座谈会", 0.444]
-    ]
     assert ["model.n_topics", "3"] in data["settings"]
     assert ["run.out", ""] in data["settings"]
     assert data["groupings"][0] == {

@@ -4,11 +4,11 @@ import re
 import string
 
 from zhuti.corpus import CLEANING_RULES
-from zhuti.report._messages import _MESSAGES, both, say, say_flag, say_rule
+from zhuti.report._messages import MESSAGES, both, say, say_flag, say_rule
 
 
 def test_both_languages_fill_the_same_places() -> None:
-    for key, (chinese, english) in _MESSAGES.items():
+    for key, (chinese, english) in MESSAGES.items():
         places = [sorted(name for _, name, _, _ in string.Formatter().parse(m) if name) for m in (chinese, english)]
         assert places[0] == places[1], key
         assert chinese

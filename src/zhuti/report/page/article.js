@@ -90,7 +90,7 @@ function drawDetail(row, detail) {
     detail.text && [h("h3", {}, t("full_text")), drawText(detail)],
     detail.similar && [h("h3", {}, t("similar")),
       h("ul", {}, detail.similar.map(([id, score]) => h("li", {}, linkById(id), ` ${score.toFixed(2)}`)))],
-    detail.metadata && [h("h3", {}, t("metadata")), table([t("metadata"), ""], detail.metadata, t("metadata"))],
+    detail.metadata && [h("h3", {}, t("metadata")), table([t("field"), t("value")], detail.metadata, t("metadata"))],
     detail.rules && [h("h3", {}, t("cleaned")), drawEdits(detail)],
   ];
 }

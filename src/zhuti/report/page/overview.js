@@ -12,7 +12,7 @@ function drawOverview(section) {
   const measures = data.metrics.filter(([key, value]) => Object.hasOwn(data.messages, key) && value !== "");
   if (measures.length) section.append(
     h("h3", {}, t("metrics")),
-    table([t("measure"), { n: "" }, t("meaning")], measures.map(([key, value]) =>
+    table([t("measure"), { n: t("value") }, t("meaning")], measures.map(([key, value]) =>
       [t(key), { n: measure(value) }, Object.hasOwn(data.messages, `${key}_means`) ? t(`${key}_means`) : ""]), t("metrics")));
   if (data.edits.length) section.append(
     h("h3", {}, t("cleaning")), h("p", { class: "soft" }, t("cleaning_means")),
@@ -27,7 +27,7 @@ function drawOverview(section) {
     h("details", {}, h("summary", {}, t("settings")),
       table([t("setting"), t("value")], data.settings.map(([key, value]) => [h("code", {}, key), value]), t("settings"))),
     h("details", {}, h("summary", {}, t("versions")),
-      table([t("versions"), ""], data.versions.map((pair) => pair), t("versions"))));
+      table([t("package"), t("version")], data.versions.map((pair) => pair), t("versions"))));
 }
 
 const sayRule = (rule) => (Object.hasOwn(data.messages, `rule_${rule}`) ? t(`rule_${rule}`) : rule);
