@@ -14,6 +14,7 @@ from zhuti.core._errors import (
     ZhutiError,
 )
 from zhuti.core._files import sha256_bytes, sha256_file, sync, write_atomic, write_parts
+from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._progress import Progress, silent
 
@@ -30,6 +31,7 @@ __all__ = [
     "RunError",
     "ZhutiError",
     "frozen",
+    "html_table",
     "load_arrays",
     "read_only",
     "save_arrays",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, overload
 
-from zhuti.core import CorpusError, Problem
+from zhuti.core import CorpusError, Problem, html_table
 from zhuti.corpus._edits import Edits
 from zhuti.corpus._read_values import as_json
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 Script = Literal["hans", "hant", "mixed", "none"]
+
+_SHOWN = 10  # articles in a notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,14 @@ class Corpus(Sequence[Article]):
 
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
+
+    def _repr_html_(self) -> str:
+        """Return the first articles as a table, for a notebook."""
+        n_chars = sum(len(article.text) for article in self.articles)
+        rows = [(a.id, a.title, a.date, a.source, len(a.text), "; ".join(a.flags)) for a in self.articles[:_SHOWN]]
+        more = f", the first {_SHOWN}" if len(self) > _SHOWN else ""
+        caption = f"Corpus: {len(self):,} articles, {n_chars:,} characters, {len(self.problems):,} problems{more}"
+        return html_table(caption, ("id", "title", "date", "source", "characters", "flags"), rows)
 
     @overload
     def __getitem__(self, index: int) -> Article: ...

@@ -7,7 +7,9 @@ from typing import Any, Protocol, Self
 import numpy as np
 import scipy.sparse as sp
 
-from zhuti.core import FloatArray, frozen, read_only
+from zhuti.core import FloatArray, frozen, html_table, read_only
+
+_SHOWN = 10  # terms in a notebook
 
 
 class TopicEstimator(Protocol):
@@ -95,6 +97,19 @@ class FittedTopics:
                 raise ValueError(f"{name} has shape {getattr(self, name).shape}, wanted {shape}.")
         for name in (*wanted, "topic_word"):
             object.__setattr__(self, name, read_only(np.asarray(getattr(self, name))))
+
+    def _repr_html_(self) -> str:
+        """Return the topics with their leading terms as a table, for a notebook."""
+        rows = [
+            (
+                k,
+                f"{self.topic_share[k]:.1%}",
+                " ".join(self.vocabulary[i] for i in np.argsort(-phi, kind="stable")[:_SHOWN]),
+            )
+            for k, phi in enumerate(self.topic_word)
+        ]
+        caption = f"{self.n_topics} topics of {len(self.doc_ids):,} articles over {len(self.vocabulary):,} terms ({self.engine})"
+        return html_table(caption, ("topic", "share", "leading terms"), rows)
 
     @property
     def n_topics(self) -> int:

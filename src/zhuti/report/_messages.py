@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from zhuti.core import RequestError
+from zhuti.report._metric_messages import METRIC_MESSAGES
 from zhuti.report._page_messages import PAGE_MESSAGES
 
 Language = Literal["zh", "en"]
 
 MESSAGES: Final[dict[str, tuple[str, str]]] = {
     **PAGE_MESSAGES,
+    **METRIC_MESSAGES,
     "said_by": ("据{by}", "says {by}"),
     "topics": ("主题", "Topics"),
     "topic": ("主题", "Topic"),
@@ -43,34 +45,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "none_cleaned": ("没有改动。", "Nothing was changed."),
     "no_text": ("没有可供摘要的正文。", "There is no text to summarise."),
     "offset": ("原文第 {start}–{end} 字", "characters {start}–{end} of the original"),
-    # metrics, each with what it means
-    "npmi_mean": ("平均 NPMI", "Mean NPMI"),
-    "npmi_mean_means": (
-        "各主题前十个词在同一段中共现的程度，−1 到 1，越高越好。",
-        "How much the ten leading terms of a topic stand in the same passages; −1 to 1, higher is better.",
-    ),
-    "npmi_undefined": ("NPMI 未定义的主题", "Topics without NPMI"),
-    "npmi_undefined_means": (
-        "其主要词不足以计算；不计入平均值。",
-        "Their leading terms are too few to measure; they are not in the mean.",
-    ),
-    "diversity": ("多样性", "Diversity"),
-    "diversity_means": (
-        "各主题前 25 个词中不重复的比例，最高为 1，越高主题越不雷同。",
-        "Share of distinct terms among the 25 leading ones of all topics; up to 1, higher means less alike.",
-    ),
-    "exclusivity_mean": ("平均独占性", "Mean exclusivity"),
-    "exclusivity_mean_means": (
-        "主要词有多大部分专属于一个主题，最高为 1，越高越好。",
-        "How far the leading terms belong to one topic alone; up to 1, higher is better.",
-    ),
-    "perplexity": ("困惑度", "Perplexity"),
-    "perplexity_means": (
-        "对留出文本的预测：模型平均相当于在多少个词中猜测，越低越好；只可在同一语料、同一划分之间比较。",
-        "Prediction of held-out text: among how many terms the model guesses; lower is better, for one corpus and split only.",
-    ),
-    "perplexity_passages": ("留出的段落", "Passages held out"),
-    "perplexity_passages_means": ("困惑度由这些段落得出。", "The perplexity is measured on them."),
     # cleaning rules
     "rule_line_ends": ("统一换行符", "line ends made alike"),
     "rule_html": ("去除 HTML 标签与实体", "HTML tags and entities resolved"),

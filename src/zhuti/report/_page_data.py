@@ -79,7 +79,7 @@ def _topic(view: RunView, k: int, articles: Sequence[int]) -> dict[str, object]:
         "label": view.labels[k],
         "share": round(float(topics.topic_share[k]), 5),
         "place": [round(float(value), 4) for value in view.places[k]],
-        "measures": [[key, value] for key, value in measures.items()],
+        "measures": measures,
         "terms": [
             [topics.vocabulary[i], float(f"{topics.topic_word[k, i]:.4g}"), int(view.term_counts[i])] for i in terms
         ],

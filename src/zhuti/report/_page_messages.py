@@ -65,9 +65,6 @@ PAGE_MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "in_corpus": ("语料", "Corpus"),
     "probability": ("概率", "Probability"),
     "leading_articles": ("主要文章", "Leading articles"),
-    "npmi": ("一致性（NPMI）", "Coherence (NPMI)"),
-    "exclusivity": ("独占性", "Exclusivity"),
-    "stability": ("稳定性", "Stability"),
     "show_articles": ("列出以此为首要主题的文章", "List the articles led by this topic"),
     # articles
     "articles": ("文章", "Articles"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from zhuti.core import html_table
+
 
 @dataclass(frozen=True, slots=True)
 class TopicShare:
@@ -142,3 +144,18 @@ class ArticleSummary:
     entities: tuple[Entity, ...] = ()
     abstract: str = ""
     other_share: float = 0.0
+
+    def _repr_html_(self) -> str:
+        """Return what the summary says as a table, for a notebook."""
+        rows = [
+            ("abstract", self.abstract),
+            ("topics", "; ".join(f"{topic.share:.0%} {topic.label}" for topic in self.topics)),
+            ("key terms", " ".join(keyword.term for keyword in self.keywords)),
+            *(("key sentence", sentence.text) for sentence in self.sentences),
+            ("figures", "; ".join(" ".join(filter(None, (figure.what, figure.text))) for figure in self.figures)),
+            ("named", "; ".join(entity.text for entity in self.entities)),
+            ("similar", "; ".join(f"{similar.id} ({similar.score:.2f})" for similar in self.similar)),
+            ("flags", "; ".join(self.flags)),
+        ]
+        caption = " · ".join(str(fact) for fact in (self.title or self.id, self.date, self.source) if fact)
+        return html_table(caption, ("", f"{self.id}: {self.n_chars:,} characters"), [row for row in rows if row[1]])

@@ -111,7 +111,7 @@ def test_the_data_hold_what_the_run_has() -> None:
         0, "good", "从严从实", "2015-10-18", "山城日报", 2077, 581, [1, 0.7, 0, 0.28], "三严三实 座谈会", [],
     ]  # fmt: skip
     assert data["topics"][1]["articles"] == [[0, 0.7], [2, 0.333], [1, 0.3]]
-    assert data["topics"][0]["measures"] == [["npmi", None], ["exclusivity", 0.5]]
+    assert data["topics"][0]["measures"] == {"npmi": None, "exclusivity": 0.5}
     assert data["metrics"] == [
         ["npmi_mean", 0.1125], ["diversity", 0.9], ["perplexity", None], ["perplexity_note", "not asked for"]
     ]  # fmt: skip

@@ -9,11 +9,13 @@ function drawOverview(section) {
     h("ul", { class: "shares" }, data.topics.map((topic, k) =>
       h("li", {}, bar(topic.share / Math.max(...data.topics.map((other) => other.share)), k, percent(topic.share)),
         h("span", { class: "n" }, percent(topic.share)), topicLink(k)))));
-  const measures = data.metrics.filter(([key, value]) => Object.hasOwn(data.messages, key) && value !== "");
+  const measures = data.metrics.filter(([key, value]) => Object.hasOwn(data.messages, key) && (value !== null || ["npmi_mean", "perplexity"].includes(key)));
+  const notes = data.metrics.filter(([key, value]) => key.endsWith("_note") && value);
   if (measures.length) section.append(
     h("h3", {}, t("metrics")),
     table([t("measure"), { n: t("value") }, t("meaning")], measures.map(([key, value]) =>
-      [t(key), { n: measure(value) }, Object.hasOwn(data.messages, `${key}_means`) ? t(`${key}_means`) : ""]), t("metrics")));
+      [t(key), { n: measure(value) }, Object.hasOwn(data.messages, `${key}_means`) ? t(`${key}_means`) : ""]), t("metrics")),
+    ...notes.map(([key, note]) => h("p", { class: "soft", lang: "en" }, `${key.slice(0, -5)}: ${note}`)));
   if (data.edits.length) section.append(
     h("h3", {}, t("cleaning")), h("p", { class: "soft" }, t("cleaning_means")),
     table([t("rule"), { n: t("edits") }], data.edits.map(([rule, n]) => [sayRule(rule), { n: count(n) }]), t("cleaning")));

@@ -53,8 +53,8 @@ function drawTopic(k) {
   drawTerms(list, k);
   return [
     h("h3", {}, chip(k), `${k} `, h("span", { lang: "zh" }, topic.label)),
-    h("p", {}, `${t("share")} ${percent(topic.share)}`, topic.measures.filter(([, value]) => typeof value !== "object" || value === null)
-      .map(([key, value]) => ` · ${t(key)} ${measure(value)}`)),
+    h("p", {}, `${t("share")} ${percent(topic.share)}`, ["npmi", "c_v", "exclusivity"].filter((key) => Object.hasOwn(topic.measures, key))
+      .map((key) => ` · ${t(key)} ${measure(topic.measures[key])}`), drawStability(topic.measures)),
     h("p", { class: "slider" }, h("label", { for: "lambda" }, t("relevance")), slider, shown),
     list,
     h("p", { class: "soft" }, t("bars_mean"), " ", t("relevance_means")),
@@ -62,6 +62,13 @@ function drawTopic(k) {
     h("ul", {}, topic.articles.map(([i, share]) => h("li", {}, articleLink(byIndex.get(i)), ` ${percent(share)}`))),
     h("p", {}, h("a", { href: "#articles", onclick: () => { searching.topic = k; searching.query = ""; } }, t("show_articles"))),
   ];
+}
+
+/** Stability with its interval; a topic that others come as near to in refits is said to be unstable. */
+function drawStability({ stability, stability_low: low, stability_high: high, unstable }) {
+  if (typeof stability !== "number") return null;
+  return [` · ${t("stability")} ${measure(stability)} [${measure(low)}–${measure(high)}]`,
+    unstable ? h("span", { class: "flag" }, ` ⚠ ${t("unstable")}`) : null];
 }
 
 /** λ log φ + (1 − λ) log(φ / p), over the terms that lead at any λ. */
