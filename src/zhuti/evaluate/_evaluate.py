@@ -33,7 +33,7 @@ from zhuti.models import FittedTopics, TopicEstimator
 
 HELD_OUT = 10
 """One passage in so many is held out for the perplexity."""
-PERPLEXITY_TOKENS = 1_000_000
+PERPLEXITY_TOKENS = 500_000
 """The perplexity is of at most so many tokens, held out or not, so that its time does not grow with the corpus."""
 
 
@@ -58,8 +58,8 @@ def evaluate_topics(
         The matrix they were fitted to.
     estimator
         Measures perplexity and stability too, by fitting others with its settings: to nine tenths of the passages, and `n_refits`
-        times as `topic_stability` does. A corpus of more than a million tokens is measured by a sample of passages with so
-        many. `None` spares the time.
+        times as `topic_stability` does. The perplexity of a corpus of more than 500,000 tokens is that of a sample of
+        passages with so many. `None` spares the time.
     reference
         Text for coherence over windows: the articles of the topics as they were tokenised, or others. `None` leaves it undefined.
     labels

@@ -132,8 +132,9 @@ def topic_similarity(a: FloatArray, b: FloatArray, measure: Similarity = "js") -
     """
     if measure not in SIMILARITIES:
         raise ModelError(f"similarity {measure!r} is unknown. There are: {', '.join(SIMILARITIES)}.")
+    a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     with np.errstate(invalid="ignore"):
-        a, b = (np.asarray(m, dtype=np.float64) / m.sum(axis=1, keepdims=True) for m in (a, b))
+        a, b = a / a.sum(axis=1, keepdims=True), b / b.sum(axis=1, keepdims=True)
     if measure == "rbo":
         overlap = rank_biased_overlap(a, b)
         overlap[np.isnan(a).any(axis=1)] = np.nan

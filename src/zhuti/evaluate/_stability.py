@@ -17,7 +17,7 @@ from zhuti.evaluate._refit import fresh_estimator, sample_passages
 from zhuti.matrix import DocTerm
 from zhuti.models import FittedTopics, TopicEstimator
 
-REFIT_TOKENS = 300_000
+REFIT_TOKENS = 200_000
 """A refit is of at most so many tokens, so that its time does not grow with the corpus."""
 _LEVELS = (0.05, 0.95)
 
@@ -80,7 +80,7 @@ def topic_stability(
     Every second refit is of passages drawn anew with replacement, under the model's own random state (how much hangs on just
     these passages); the others are of the same passages under another random state (how much on chance). Topics are matched
     one to one by the Hungarian method, on the Jensen–Shannon divergence and on rank-biased overlap, each for itself. Of a
-    corpus of more than 300,000 tokens each refit is of a sample of passages with so many: the figures are then those of a
+    corpus of more than 200,000 tokens each refit is of a sample of passages with so many: the figures are then those of a
     smaller corpus, and a lower bound in all likelihood.
 
     Parameters

@@ -211,7 +211,8 @@ def test_an_undefined_coherence_is_counted_and_explained():
 )
 def test_why_coherence_is_undefined(n_terms, reference, note):
     base = doc_term(30)
-    whole = replace(base, counts=sp.csr_matrix(base.counts[:, :n_terms]), vocabulary=base.vocabulary[:n_terms])
+    counts = sp.csr_matrix(np.ones((30, n_terms), dtype=np.int32))
+    whole = replace(base, counts=counts, vocabulary=base.vocabulary[:n_terms])
     topics = fit_topics(whole, make_estimator("sklearn", n_topics=1, n_iter=2))
     even = replace(topics, topic_word=np.full((1, n_terms), 1 / n_terms))
     metrics = evaluate_topics(even, whole, reference=reference)
