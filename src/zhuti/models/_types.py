@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from zhuti.core import FloatArray, frozen, html_table, read_only
+from zhuti.matrix import DocTerm
 
 _SHOWN = 10  # terms in a notebook
 
@@ -97,6 +98,25 @@ class FittedTopics:
                 raise ValueError(f"{name} has shape {getattr(self, name).shape}, wanted {shape}.")
         for name in (*wanted, "topic_word"):
             object.__setattr__(self, name, read_only(np.asarray(getattr(self, name))))
+
+    def to_pyldavis(self, doc_term: DocTerm) -> dict[str, Any]:
+        """Return what `pyLDAvis.prepare` takes, by the names of its parameters; its documents are the passages.
+
+        Parameters
+        ----------
+        doc_term
+            The matrix that the topics were fitted to.
+
+        Raises
+        ------
+        ValueError
+            The vocabularies or the numbers of passages differ.
+        """
+        from zhuti.models._lda_export import to_pyldavis
+
+        if doc_term.vocabulary != self.vocabulary or doc_term.counts.shape[0] != len(self.passage_topic):
+            raise ValueError("the topics were fitted to another matrix.")
+        return to_pyldavis(self.topic_word, self.passage_topic, doc_term.counts, self.vocabulary)
 
     def _repr_html_(self) -> str:
         """Return the topics with their leading terms as a table, for a notebook."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+_PLAIN = re.compile("[\u4e00-\u9fff\u3001-\u3011A-Za-z0-9“”‘’，。；：（）！？…·%]+")  # most texts: nothing in them means anything
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SPECIAL = re.compile(r"([\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_]))")  # an underscore inside a word begins nothing
 _LINE_START = re.compile(r"^(\s*)([-+=#>]|\d{1,9}[.)](?=\s))")
 _LINK = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|vbscript|xmpp):|www\.")
@@ -26,7 +27,9 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("<script> [x](javascript:y) | 4+1")
     '&lt;script&gt; \\[x\\](javascript\\:y) \\| 4+1'
     """
-    text = "".join(" " if unicodedata.category(c) == "Cc" or c in "\u2028\u2029" else c for c in text).strip()
+    if _PLAIN.fullmatch(text):
+        return text
+    text = _CONTROL.sub(" ", text).strip()
     text = _SPECIAL.sub(r"\\\1", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _LINK.sub(lambda m: m.group()[:-1] + "\\" + m.group()[-1], text)

@@ -1,10 +1,13 @@
 """Our topics in gensim's hands, and in the form that pyLDAvis takes."""
 
+import re
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from zhuti.models import to_gensim, to_pyldavis
+from zhuti.matrix import DocTerm
+from zhuti.models import fit_topics, make_estimator, to_gensim, to_pyldavis
 from zhuti.models._lda import LDA
 
 
@@ -43,3 +46,18 @@ def test_pyldavis_takes_it(fitted):
     assert inputs["vocab"] == vocabulary
     assert inputs["topic_term_dists"].shape == (3, 40)
     assert inputs["doc_topic_dists"].shape == (60, 3)
+
+
+def test_pyldavis_draws_it(fitted):
+    pyldavis = pytest.importorskip("pyLDAvis")
+    _, counts, vocabulary = fitted
+    matrix = sp.csr_matrix(counts.astype(np.int32))
+    doc_term = DocTerm(matrix, tuple(vocabulary), tuple(f"a{n}" for n in range(60)), np.arange(60), np.zeros(60, int))
+    topics = fit_topics(doc_term, make_estimator("zhuti", n_topics=3, random_state=0))
+    prepared = pyldavis.prepare(**topics.to_pyldavis(doc_term), n_jobs=1, R=10)
+    assert len(prepared.topic_coordinates) == 3
+    assert set(prepared.topic_info["Term"]) <= set(vocabulary)
+    assert "LDAvis" in pyldavis.prepared_data_to_html(prepared)
+    other = DocTerm(matrix[:-1], tuple(vocabulary), doc_term.doc_ids[:-1], np.arange(59), np.zeros(59, int))
+    with pytest.raises(ValueError, match=re.escape("the topics were fitted to another matrix.")):
+        topics.to_pyldavis(other)
