@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zhuti.cli._screen import show_progress, tell
+
+if TYPE_CHECKING:
+    from http.server import ThreadingHTTPServer
 
 _Run = Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.", show_default=False)]
 
@@ -33,7 +38,16 @@ def report(
         with report_server(run, port) as server:
             typer.echo(f"http://127.0.0.1:{server.server_address[1]}/")
             tell("Ctrl-C ends it.")
-            server.serve_forever()
+            _serve(server)
+
+
+def _serve(server: ThreadingHTTPServer) -> None:
+    """Serve until Ctrl-C, which is how this is meant to end."""
+    earlier = signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=server.shutdown).start())
+    try:
+        server.serve_forever()
+    finally:
+        signal.signal(signal.SIGINT, earlier)
 
 
 def export(

@@ -29,11 +29,9 @@ def relevance(topic_word: FloatArray, term_share: FloatArray, weight: float) -> 
     >>> relevance(np.array([[0.5, 0.5]]), np.array([0.25, 0.5]), 0.0).round(3).tolist()
     [[0.693, 0.0]]
     """
-    phi, p = np.asarray(topic_word, dtype=np.float64), np.asarray(term_share, dtype=np.float64)
-    there = (phi > 0) & (p > 0)
-    log_phi = np.log(phi, out=np.full_like(phi, -np.inf), where=there)
-    log_p = np.log(p, out=np.zeros_like(p), where=p > 0)
-    return np.where(there, log_phi - (1 - weight) * log_p, -np.inf)
+    log_phi, log_p = _logarithms(topic_word, term_share)
+    found: FloatArray = log_phi - (1 - weight) * log_p
+    return found
 
 
 def relevant_terms(
@@ -60,11 +58,24 @@ def relevant_terms(
     >>> [terms.tolist() for terms in relevant_terms(np.array([[0.6, 0.3, 0.1]]), np.array([0.8, 0.19, 0.01]), n_terms=1)]
     [[0, 2]]
     """
-    phi = np.asarray(topic_word, dtype=np.float64)
-    chosen: list[set[int]] = [set() for _ in phi]
+    log_phi, log_p = _logarithms(topic_word, term_share)
+    return tuple(_candidates(row, log_p, n_terms, n_steps) for row in log_phi)
+
+
+def _logarithms(topic_word: FloatArray, term_share: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return (K, V) log φ, −inf where φ or p is 0, and (V,) log p, 0 where p is 0."""
+    phi, p = np.asarray(topic_word, dtype=np.float64), np.asarray(term_share, dtype=np.float64)
+    log_phi = np.log(phi, out=np.full_like(phi, -np.inf), where=(phi > 0) & (p > 0))
+    return log_phi, np.log(p, out=np.zeros_like(p), where=p > 0)
+
+
+def _candidates(log_phi: FloatArray, log_p: FloatArray, n_terms: int, n_steps: int) -> IntArray:
+    chosen: set[int] = set()
     for step in range(n_steps + 1):
-        values = relevance(phi, term_share, step / n_steps)
-        for k, best in enumerate(np.argsort(-values, axis=1, kind="stable")[:, :n_terms]):
-            chosen[k].update(best[np.isfinite(values[k, best])].tolist())
-    columns = [np.array(sorted(terms), dtype=np.int64) for terms in chosen]
-    return tuple(terms[np.argsort(-phi[k, terms], kind="stable")] for k, terms in enumerate(columns))
+        values = log_phi - (1 - step / n_steps) * log_p
+        # All that are not below the last one wanted, found without sorting the whole vocabulary; of equals the first lead.
+        least = -np.partition(-values, n_terms - 1)[n_terms - 1] if n_terms < len(values) else -np.inf
+        near = np.flatnonzero((values >= least) & np.isfinite(values))
+        chosen.update(near[np.argsort(-values[near], kind="stable")[:n_terms]].tolist())
+    columns = np.array(sorted(chosen), dtype=np.int64)
+    return columns[np.argsort(-log_phi[columns], kind="stable")]

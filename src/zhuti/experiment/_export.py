@@ -100,10 +100,12 @@ def _articles(articles: pl.DataFrame, doc_topic: pl.DataFrame) -> pl.DataFrame:
 
 
 def _column(values: Sequence[object]) -> list[Any]:
-    """Return values of one kind: numbers where all are, else text."""
-    present = [value for value in values if value is not None]
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in present):
+    """Return values of one kind: whole numbers or numbers where all are, else text."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int} and all(value is None or abs(value) < 2**63 for value in values):  # type: ignore[arg-type]
         return list(values)
+    if kinds <= {int, float} and kinds:
+        return [None if value is None else float(value) for value in values]  # type: ignore[arg-type]
     return [
         value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values
     ]

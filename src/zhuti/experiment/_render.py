@@ -19,7 +19,7 @@ from zhuti.experiment._json import canonical_json, well_formed
 from zhuti.experiment._lock import hold_folder
 from zhuti.experiment._record import library_versions
 from zhuti.experiment._results import Results, load_results
-from zhuti.report import Grouping, RunView, render_report, write_figures, write_report_data
+from zhuti.report import Grouping, RunView, is_whole, render_report, write_figures, write_report_data
 from zhuti.summarise import token_topics_by_article
 
 MAX_GROUPS: Final = 20
@@ -70,9 +70,10 @@ def render_run(
     view = run_view(load_results(folder), config)
     try:
         with hold_folder(folder):
-            page = _write_page(folder, render_report(view))
+            text = render_report(view)
+            page = _write_page(folder, text)
             drawn = write_figures(view, folder / "figures") if figures else ()
-            if data:
+            if data and not is_whole(text):
                 write_report_data(view, folder, progress=progress)
     except OSError as error:
         raise RunError(f"{folder}: cannot be written to ({error.strerror}).") from error

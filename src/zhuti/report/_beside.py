@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from zhuti.core import Progress, RequestError, silent, write_atomic
 from zhuti.report._html import data_key
@@ -112,7 +112,7 @@ class _ReportHandler(http.server.BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
-        port = self.server.server_address[1]
+        port = cast("http.server.HTTPServer", self.server).server_port
         if self.headers.get("Host") not in (f"127.0.0.1:{port}", f"localhost:{port}"):
             self.send_error(HTTPStatus.FORBIDDEN)
             return

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from zhuti.core import RequestError, write_atomic
 from zhuti.report._fonts import find_cjk_font
 from zhuti.report._view import Grouping, RunView
-
-if TYPE_CHECKING:
-    import altair as alt
 
 _TERMS: Final = 10
 _PIXELS: Final = 3  # of a PNG for each point of the figure: 300 dots an inch in print are 3 of 96
@@ -58,7 +55,7 @@ def write_figures(view: RunView, folder: Path, *, fonts: Sequence[Path] | None =
     with alt.data_transformers.enable("default", max_rows=None):
         specs = {name: _dressed(chart, family) for name, chart in _charts(view).items()}
     for name, spec in specs.items():
-        drawn = {
+        drawn: dict[str, str | bytes] = {
             "vl.json": json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
             "svg": vl_convert.vegalite_to_svg(spec),
             "png": vl_convert.vegalite_to_png(spec, scale=_PIXELS),
@@ -81,18 +78,24 @@ def _charts(view: RunView) -> dict[str, Any]:
     return charts
 
 
+def _inline(values: list[dict[str, object]]) -> Any:
+    import altair as alt
+
+    return alt.Data(values=values)  # type: ignore[no-untyped-call]
+
+
 def _names(view: RunView) -> list[str]:
     return [f"{k} {label}" for k, label in enumerate(view.labels)]
 
 
-def _map(view: RunView) -> alt.LayerChart:
+def _map(view: RunView) -> Any:
     import altair as alt
 
-    values = [
+    values: list[dict[str, object]] = [
         {"x": float(x), "y": float(y), "share": float(share), "label": name}
         for (x, y), share, name in zip(view.places, view.topics.topic_share, _names(view), strict=True)
     ]
-    plane = alt.Chart(alt.Data(values=values), width=420, height=320).encode(
+    plane = alt.Chart(_inline(values), width=420, height=320).encode(
         x=alt.X("x:Q", axis=None).scale(padding=60), y=alt.Y("y:Q", axis=None).scale(padding=30)
     )
     circles = plane.mark_circle(opacity=0.5).encode(
@@ -102,15 +105,15 @@ def _map(view: RunView) -> alt.LayerChart:
     return circles + plane.mark_text(limit=110, fontSize=10).encode(text="label:N")
 
 
-def _shares(view: RunView) -> alt.Chart:
+def _shares(view: RunView) -> Any:
     import altair as alt
 
-    values = [
+    values: list[dict[str, object]] = [
         {"topic": name, "share": float(share)}
         for name, share in zip(_names(view), view.topics.topic_share, strict=True)
     ]
     return (
-        alt.Chart(alt.Data(values=values), width=320)
+        alt.Chart(_inline(values), width=320)
         .mark_bar()
         .encode(
             x=alt.X("share:Q", axis=alt.Axis(format="%")),
@@ -119,10 +122,10 @@ def _shares(view: RunView) -> alt.Chart:
     )
 
 
-def _terms(view: RunView) -> alt.FacetChart:
+def _terms(view: RunView) -> Any:
     import altair as alt
 
-    values = [
+    values: list[dict[str, object]] = [
         {"topic": name, "term": view.topics.vocabulary[i], "probability": float(view.topics.topic_word[k, i])}
         for k, name in enumerate(_names(view))
         for i in np.argsort(-view.topics.topic_word[k], kind="stable")[:_TERMS].tolist()
@@ -133,14 +136,14 @@ def _terms(view: RunView) -> alt.FacetChart:
         .encode(x=alt.X("probability:Q", title=None), y=alt.Y("term:N", sort="-x", title=None))
     )
     facet = alt.Facet("topic:N", sort=None, title=None).header(labelLimit=170)
-    return bars.properties(data=alt.Data(values=values)).facet(facet, columns=4).resolve_scale(y="independent")
+    return bars.properties(data=_inline(values)).facet(facet, columns=4).resolve_scale(y="independent")
 
 
-def _prevalence(view: RunView, grouping: Grouping) -> alt.FacetChart:
+def _prevalence(view: RunView, grouping: Grouping) -> Any:
     import altair as alt
 
     found = grouping.prevalence
-    values = [
+    values: list[dict[str, object]] = [
         {
             "topic": name,
             "group": group,
@@ -160,4 +163,4 @@ def _prevalence(view: RunView, grouping: Grouping) -> alt.FacetChart:
     points = base.mark_line(point=True) if grouping.unit else base.mark_point(filled=True)
     layers = alt.layer(base.mark_rule(opacity=0.5).encode(**ends), points.encode(**channel)).properties(width=170)
     facet = alt.Facet("topic:N", sort=None, title=None).header(labelLimit=190)
-    return layers.properties(data=alt.Data(values=values)).facet(facet, columns=4)
+    return layers.properties(data=_inline(values)).facet(facet, columns=4)

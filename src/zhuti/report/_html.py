@@ -22,6 +22,7 @@ MAX_DETAIL_BYTES: Final = 11_000_000
 """So much at most the page holds of articles' details; the others are listed, and read from beside the page."""
 
 _PACK_SIZE = 32
+_READS_BESIDE = "; connect-src 'self'"
 _SCRIPTS = ("base", "overview", "topics", "articles", "article", "groups", "start")
 
 
@@ -60,8 +61,13 @@ def render_report(view: RunView) -> str:
         view,
         data=embedded_json(data),
         details=embedded_json(packs),
-        connect="" if whole else "; connect-src 'self'",
+        connect="" if whole else _READS_BESIDE,
     )
+
+
+def is_whole(page: str) -> bool:
+    """Say whether a page holds all of its run, so that nothing need lie beside it."""
+    return _READS_BESIDE not in page.partition("<title>")[0]
 
 
 def data_key(view: RunView) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -69,7 +71,7 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, form: str) ->
     files = []
     for name, table in tables.items():
         path = folder / f"{name}.{suffix}"
-        write_atomic(path, {"csv": _csv, "parquet": _parquet, "latex": _latex}[form](table))
+        write_atomic(path, _WRITERS[form](table))
         files.append(path)
     return tuple(files)
 
@@ -78,13 +80,14 @@ def _csv(table: pl.DataFrame) -> bytes:
     """Return CSV with a byte-order mark, formulas made harmless; control characters that would break a row are quoted."""
     import polars as pl
 
-    names = {name: _harmless(name) for name in table.columns}
+    header = io.StringIO()
+    csv.writer(header, lineterminator="\n").writerow([_harmless(name) for name in table.columns])
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     guarded = table.with_columns(
         pl.Series(name, [None if value is None else _harmless(value) for value in table[name]], dtype=pl.String)
         for name in texts
     )
-    return b"\xef\xbb\xbf" + guarded.rename(names).write_csv().encode()
+    return b"\xef\xbb\xbf" + (header.getvalue() + guarded.write_csv(include_header=False)).encode()
 
 
 def _harmless(text: str) -> str:
@@ -92,8 +95,6 @@ def _harmless(text: str) -> str:
 
 
 def _parquet(table: pl.DataFrame) -> bytes:
-    import io
-
     buffer = io.BytesIO()
     table.write_parquet(buffer, compression="zstd")
     return buffer.getvalue()
@@ -128,9 +129,10 @@ def _latex_cell(value: object) -> str:
     return "".join(_LATEX.get(c, c) if c.isprintable() else " " for c in value)
 
 
-def _write_workbook(tables: Mapping[str, pl.DataFrame], path: Path) -> Path:
-    import io
+_WRITERS: Final[dict[str, Callable[[Any], bytes | str]]] = {"csv": _csv, "parquet": _parquet, "latex": _latex}
 
+
+def _write_workbook(tables: Mapping[str, pl.DataFrame], path: Path) -> Path:
     import xlsxwriter
 
     for name, table in tables.items():
