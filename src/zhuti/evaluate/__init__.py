@@ -5,6 +5,7 @@ coherence, diversity, exclusivity, and the perplexity of held-out text. Undefine
 """
 
 from zhuti.evaluate._agreement import alpha_interval, krippendorff_alpha, mean_interval, wilson_interval
+from zhuti.evaluate._choose import Criterion, KChoice, KScore, choose_k, model_likeness, typical_model
 from zhuti.evaluate._coherence import npmi_coherence
 from zhuti.evaluate._evaluate import evaluate_topics
 from zhuti.evaluate._intrusion import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
@@ -31,9 +32,12 @@ from zhuti.evaluate._windows import (
 __all__ = [
     "CONFIDENCE",
     "INTRUSION_TASKS",
+    "Criterion",
     "IntrusionItem",
     "IntrusionScore",
     "IntrusionTask",
+    "KChoice",
+    "KScore",
     "LabelAgreement",
     "Metrics",
     "Prevalence",
@@ -44,6 +48,7 @@ __all__ = [
     "WindowCounts",
     "alpha_interval",
     "bin_dates",
+    "choose_k",
     "cv_coherence",
     "evaluate_topics",
     "exclusivity",
@@ -53,6 +58,7 @@ __all__ = [
     "label_agreement",
     "match_topics",
     "mean_interval",
+    "model_likeness",
     "npmi_coherence",
     "perplexity",
     "prevalence",
@@ -68,6 +74,7 @@ __all__ = [
     "topic_significance",
     "topic_similarity",
     "topic_stability",
+    "typical_model",
     "uci_coherence",
     "umass_coherence",
     "wilson_interval",

@@ -115,10 +115,14 @@ def choose_k(
     if not n_topics:
         raise RequestError("there is no model to choose from.")
     members = np.array(n_topics)
-    measured = [np.array(values, dtype=np.float64) for values in (perplexity, perplexity_error, coherence)]
-    running = scores = [
-        _score(k, *(values[members == k] for values in measured), similarity[k]) for k in sorted(set(n_topics))
-    ]
+    scores = []
+    for k in sorted(set(n_topics)):
+        of_k = members == k
+        score, error, mean = (
+            np.array(values, dtype=np.float64)[of_k] for values in (perplexity, perplexity_error, coherence)
+        )
+        scores.append(_score(k, score, error, mean, similarity[k]))
+    running = scores
     passed: dict[int, list[Criterion]] = {score.n_topics: [] for score in scores}
     skipped: list[Criterion] = []
     decided: Criterion = "smallest"
