@@ -189,6 +189,7 @@ class Pipeline:
         topics, doc_term = self.topics, self.doc_term
         reference = self.tokens if self.reference is None else self.reference.tokens
         self._progress("evaluate", 0, 1)
+        # Not under the model's random state: every run over these passages holds out the same ones, and can be compared.
         metrics = evaluate_topics(
             topics,
             doc_term,
@@ -196,7 +197,6 @@ class Pipeline:
             reference=reference,
             labels=self._labels_of_articles(),
             n_refits=self.config.evaluate.n_refits,
-            random_state=self.config.model.random_state,
             progress=self._progress,
         )
         self._progress("evaluate", 1, 1)
