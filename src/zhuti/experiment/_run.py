@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zhuti.config import ExperimentConfig, config_toml, load_config
+from zhuti.config import ExperimentConfig, config_toml, load_config, sweep_members
 from zhuti.core import ConfigError, Progress, sha256_bytes, silent
 from zhuti.experiment._folder import claim_folder
 from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import Stopwatch, library_versions
 from zhuti.experiment._stages import STAGES_FOLDER, StageStore
+from zhuti.experiment._sweep import run_sweep, same_run
 from zhuti.experiment._tables import write_results
 from zhuti.experiment._verify import check_files
 
@@ -48,6 +49,12 @@ class RunResult:
         """Return what was found wrong with the input, one line each."""
         manifest = json.loads((self.out / "manifest.json").read_text(encoding="utf-8"))
         return [f"{problem['where']}: {problem['what']}" for problem in manifest["problems"]]
+
+    def sweep(self) -> dict[str, Any] | None:
+        """Return the sweep that the run came from (`zhuti/sweep/1`), or `None`."""
+        file = self.out / "sweep.json"
+        sweep: dict[str, Any] | None = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+        return sweep
 
 
 def run_experiment(
@@ -104,10 +111,15 @@ def run_experiment(
                 store.remove_parts()
                 if fresh:
                     store.clear()
-            pipeline = Pipeline(config, store, watch=watch, progress=progress)
-            write_results(folder, config, pipeline, watch, progress)
+            sweep = None
+            if config.sweep.values():
+                with watch.stage("sweep"):
+                    sweep = run_sweep(config, store.folder, progress)
+            pipeline = Pipeline(sweep.chosen if sweep else config, store, watch=watch, progress=progress)
+            more = sweep.files if sweep else {}
+            write_results(folder, sweep.config if sweep else config, pipeline, watch, progress, more=more)
             if stages is None:
-                store.prune(pipeline.keys)
+                store.prune([*pipeline.keys.items(), *(sweep.keys if sweep else ())])
     return RunResult(folder, reused=False, resumed=tuple(pipeline.reused))
 
 
@@ -161,9 +173,11 @@ def plan_experiment(
     config = check_config(config, overrides=overrides)
     files = list_files(config.corpus.path).files
     size = sum(path.stat().st_size for path, _ in files)
+    sweep = f"# compares {len(sweep_members(config))} models and chooses K\n" if config.sweep.values() else ""
     return (
         f"{config_toml(config)}\n"
         f"# reads {len(files)} files, {size:,} bytes, from {config.corpus.path}\n"
+        f"{sweep}"
         f"# writes to {run_folder(config, out)}"
     )
 
@@ -174,7 +188,7 @@ def _stands(manifest: dict[str, Any], config: ExperimentConfig, folder: Path) ->
 
     if manifest["status"] != "complete" or manifest["versions"] != library_versions():
         return False
-    if manifest["config_sha256"] != sha256_bytes(config_toml(config).encode()):
+    if manifest["config_sha256"] not in (sha256_bytes(config_toml(same).encode()) for same in same_run(config)):
         return False
     for role, source in (("articles", config.corpus.path), ("reference", config.evaluate.reference)):
         listed = {input_name(path) for path, _ in list_files(source).files} if source else set()

@@ -6,7 +6,7 @@ import contextlib
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -136,10 +136,10 @@ class StageStore:
         for part in self.folder.glob(f".*{_PART}"):
             shutil.rmtree(part, ignore_errors=True)
 
-    def prune(self, keys: Mapping[str, str]) -> None:
-        """Remove every stage but these, given as key by stage."""
+    def prune(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Remove every stage but these, each given as stage and key."""
         self.settle()
-        wanted = {self.path(stage, key) for stage, key in keys.items()}
+        wanted = {self.path(stage, key) for stage, key in keys}
         for path in self.folder.glob("*-*"):
             if path not in wanted and (path / _INDEX).is_file():
                 shutil.rmtree(path, ignore_errors=True)
@@ -147,7 +147,7 @@ class StageStore:
     def clear(self) -> None:
         """Remove every stage."""
         self._whole.clear()
-        self.prune({})
+        self.prune(())
 
     def _finish(self, part: Path, path: Path, key: str) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,9 +40,15 @@ _HELD = 10_000
 
 
 def write_results(
-    folder: Path, config: ExperimentConfig, pipeline: Pipeline, watch: Stopwatch, progress: Progress
+    folder: Path,
+    config: ExperimentConfig,
+    pipeline: Pipeline,
+    watch: Stopwatch,
+    progress: Progress,
+    *,
+    more: Mapping[str, str],
 ) -> None:
-    """Write every output of a run, and last the manifest; what was not computed yet is computed on the way.
+    """Write every output of a run, those of `more` among them, and last the manifest; what was not computed yet is computed now.
 
     Raises
     ------
@@ -56,6 +62,8 @@ def write_results(
     try:
         with watch.stage("report"):
             writer, flags = _write_outputs(folder, config, pipeline, progress)
+            for name, text in more.items():
+                writer.write(name, text)
         writer.finish(_manifest(config, pipeline, flags, watch))
     except OSError as error:
         raise unwritable(folder, error) from error

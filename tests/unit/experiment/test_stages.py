@@ -117,7 +117,7 @@ def test_pruning_leaves_the_stages_named_and_what_is_not_ours(store):
     keep(store, "read", OTHER)
     keep(store, "tokens", OTHER)
     (store.folder / "my-notes").mkdir()
-    store.prune({"read": KEY, "tokens": OTHER})
+    store.prune([("read", KEY), ("tokens", OTHER)])
     assert names(store) == ["my-notes", "read-" + KEY[:16], "tokens-" + OTHER[:16]]
     store.clear()
     assert names(store) == ["my-notes"]
