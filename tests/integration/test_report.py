@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
 import shutil
+import signal
+import socket
+import threading
+import time
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +143,31 @@ def test_a_damaged_run_is_said(run_copy: Path, tmp_path: Path) -> None:
     (run_copy / "articles.parquet").write_bytes(b"PAR1")
     with pytest.raises(RunError, match=r"damaged .*`zhuti verify"):
         export_tables(run_copy, out=tmp_path)
+
+
+def test_serving_ends_with_an_interrupt(run_copy: Path) -> None:
+    answers = []
+
+    def visit() -> None:
+        try:
+            for _ in range(100):  # until the server is there
+                with contextlib.suppress(OSError):
+                    answers.append(urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).read())
+                    break
+                time.sleep(0.1)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    visitor = threading.Thread(target=visit)
+    earlier = signal.getsignal(signal.SIGINT)
+    visitor.start()
+    said = CLI.invoke(app, ["report", str(run_copy), "--serve", "--port", str(port)])
+    visitor.join()
+    assert said.exit_code == 0, said.exception
+    assert said.stdout.splitlines() == [str(run_copy / "report.html"), f"http://127.0.0.1:{port}/"]
+    assert answers == [(run_copy / "report.html").read_bytes()]
+    assert signal.getsignal(signal.SIGINT) == earlier
+    assert not (run_copy / "report-data").exists()  # the page holds all there is
