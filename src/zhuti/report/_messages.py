@@ -41,7 +41,6 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "approximately": ("约 {value}", "about {value}"),
     "others": ("其余主题", "other topics"),
     "more": ("另有 {n} 个", "{n} more"),
-    "nothing": ("无", "none"),
     "none_cleaned": ("没有改动。", "Nothing was changed."),
     "no_text": ("没有可供摘要的正文。", "There is no text to summarise."),
     "offset": ("原文第 {start}–{end} 字", "characters {start}–{end} of the original"),
@@ -86,11 +85,6 @@ def say(key: str, language: Language, **values: object) -> str:
     """Return a message in one language, its places filled."""
     message = MESSAGES[key][0 if language == "zh" else 1]
     return message.format(**values) if values else message
-
-
-def both(key: str) -> tuple[str, str]:
-    """Return a message in Chinese and English; an unknown key as it stands, twice."""
-    return MESSAGES.get(key, (key, key))
 
 
 def knows(key: str) -> bool:

@@ -4,7 +4,7 @@ import re
 import string
 
 from zhuti.corpus import CLEANING_RULES
-from zhuti.report._messages import MESSAGES, both, say, say_flag, say_rule
+from zhuti.report._messages import MESSAGES, say, say_flag, say_rule
 
 
 def test_both_languages_fill_the_same_places() -> None:
@@ -23,7 +23,6 @@ def test_every_cleaning_rule_is_put_in_words() -> None:
 def test_what_is_not_in_the_table_stands_as_it_is() -> None:
     assert say_rule("my_rule", "en") == "my_rule"
     assert say_flag("odd:thing", "zh") == "odd:thing"
-    assert both("whatever") == ("whatever", "whatever")
 
 
 def test_flags_name_the_other_article() -> None:
