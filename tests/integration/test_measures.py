@@ -77,7 +77,7 @@ def test_another_corpus_gives_other_coherence_and_is_an_input(config, tmp_path):
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
     roles = {entry["role"]: entry["path"] for entry in manifest["inputs"]}
     assert roles["reference"] == str(tmp_path / "other.jsonl")
-    assert verify_run(tmp_path / "run") == ()
+    assert not any(finding.fails for finding in verify_run(tmp_path / "run"))
 
 
 def test_a_path_in_the_config_starts_from_its_folder(config, tmp_path):
@@ -111,10 +111,13 @@ def test_a_file_that_joins_a_folder_of_reference_is_seen(config, tmp_path):
 
 
 def test_what_is_wrong_with_the_reference_is_told(config, tmp_path):
-    write_rows(tmp_path / "other.jsonl", [(ROWS[0][0], {}), ("", {})])
+    write_rows(tmp_path / "other.jsonl", [(ROWS[0][0], {})])
+    with (tmp_path / "other.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"text": "截断')
     run_experiment(config, out=tmp_path / "run", overrides=[f"evaluate.reference={tmp_path / 'other.jsonl'}"])
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
-    assert [problem["where"] for problem in manifest["problems"] if "other.jsonl" in problem["where"]]
+    assert manifest["problems"] == []
+    assert [problem["where"] for problem in manifest["reference_problems"]] == [f"{tmp_path / 'other.jsonl'} line 2"]
 
 
 def test_topics_say_whether_they_would_come_again(config, tmp_path):

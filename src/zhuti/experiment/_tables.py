@@ -6,6 +6,7 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -154,14 +155,16 @@ def _manifest(
     config: ExperimentConfig, pipeline: Pipeline, flags: Iterable[Sequence[str]], watch: Stopwatch
 ) -> dict[str, object]:
     corpus, report, matrix = pipeline.corpus, pipeline.tokens.report, pipeline.doc_term.report
-    problems = (*corpus.problems, *(pipeline.reference.problems if pipeline.reference else ()))
     edits: Counter[str] = sum((Counter(a.edits.counts()) for a in corpus), Counter())
     return {
         "name": config.run.name,
         "config_sha256": sha256_bytes(config_toml(config).encode()),
         "inputs": _inputs(config, corpus),
         "stages": pipeline.keys,
-        "problems": [{"where": problem.where, "what": problem.what} for problem in problems],
+        "problems": [{"where": problem.where, "what": problem.what} for problem in corpus.problems],
+        "reference_problems": [
+            asdict(problem) for problem in (pipeline.reference.problems if pipeline.reference else ())
+        ],
         "counts": {
             "articles": len(corpus),
             "characters": sum(len(article.text) for article in corpus),
