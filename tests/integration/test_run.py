@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from zhuti.core import RequestError, RunError
 from zhuti.corpus import read_corpus
 from zhuti.experiment import run_experiment, verify_run
 from zhuti.experiment._folder import claim_folder
+from zhuti.experiment._record import library_versions
 from zhuti.models import load_topics
 
 STAGES = ("read", "tokens", "matrix", "model", "evaluate", "summarise", "report")
@@ -35,6 +37,10 @@ def all_files(run):
     """The outputs of a run; what it keeps for the next one, under `stages`, is none."""
     files = {path.relative_to(run).as_posix(): path.read_bytes() for path in run.rglob("*") if path.is_file()}
     return {name: data for name, data in files.items() if not name.startswith("stages/")}
+
+
+def failing(run):
+    return [str(finding) for finding in verify_run(run) if finding.fails]
 
 
 def test_a_run_directory_holds_what_the_format_says(finished):
@@ -147,7 +153,7 @@ def test_a_rerun_leaves_no_page_of_an_article_that_is_gone(study, tmp_path):
     gone.unlink()
     run_experiment(study, out=out)
     assert not (out / "summaries" / f"{gone.stem}.md").exists()
-    assert verify_run(out) == ()
+    assert failing(out) == []
 
 
 def test_a_rerun_removes_only_what_runs_of_ours_wrote(study, tmp_path):
@@ -267,7 +273,23 @@ def test_a_run_says_what_it_was_made_from_in_toml(finished, study_template):
 
 class TestVerify:
     def test_an_untouched_run_is_as_it_was(self, finished):
-        assert verify_run(finished) == ()
+        found = verify_run(finished)
+        assert {finding.state for finding in found if finding.field != "timings"} == {"exact"}
+        fields = dict.fromkeys(finding.field for finding in found)
+        assert list(fields) == [
+            *(
+                "config",
+                "inputs",
+                "outputs",
+                "stages",
+                "versions",
+                "counts",
+                "decisions",
+                "lexicon",
+                "problems",
+                "timings",
+            )
+        ]
 
     def test_each_file_that_changed_or_went_is_named(self, study, tmp_path):
         out = run_experiment(study, out=tmp_path / "run").out
@@ -276,18 +298,47 @@ class TestVerify:
         articles[1].unlink()
         (out / "topics.json").write_text("{}")
         (out / "metrics.json").unlink()
-        assert [str(finding) for finding in verify_run(out)] == [
-            f"input {articles[0]}: changed",
-            f"input {articles[1]}: missing",
-            "output metrics.json: missing",
-            "output topics.json: changed",
+        (out / "config.toml").write_text("")
+        assert failing(out) == [
+            "config: changed",
+            f"inputs {articles[0]}: changed",
+            f"inputs {articles[1]}: cannot be checked (missing)",
+            "outputs config.toml: changed",
+            "outputs metrics.json: changed (missing)",
+            "outputs topics.json: changed",
+        ]
+
+    @pytest.mark.parametrize("field", ["counts", "decisions", "lexicon", "problems"])
+    def test_what_follows_from_the_stages_is_told_anew(self, run_copy, field):
+        manifest = read_json(run_copy / "manifest.json")
+        manifest[field] = []
+        (run_copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        assert failing(run_copy) == [f"{field}: changed"]
+
+    def test_other_versions_and_lost_stages_are_told_and_do_not_fail(self, run_copy):
+        manifest = read_json(run_copy / "manifest.json")
+        manifest["versions"].update(numpy="1.0.0", leda="3.1")
+        (run_copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        tokens, read = (next(run_copy.glob(f"stages/{stage}-*")) for stage in ("tokens", "read"))
+        (tokens / "tokens.npz").write_bytes(b"")
+        shutil.rmtree(read)
+        assert failing(run_copy) == []
+        numpy = manifest["versions"] | library_versions()
+        gone = "cannot be checked (the stages that it follows from are gone)"
+        assert [str(finding) for finding in verify_run(run_copy) if finding.state != "exact"] == [
+            "stages read: cannot be checked (removed; a run makes it anew)",
+            "stages tokens: changed (the next run makes it anew)",
+            "versions leda: cannot be checked (was 3.1; this zhuti does not use it)",
+            f"versions numpy: changed (was 1.0.0, is {numpy['numpy']})",
+            *(f"{field}: {gone}" for field in ("counts", "decisions", "lexicon", "problems")),
+            "timings: cannot be checked (they are of that one run)",
         ]
 
     def test_a_name_too_long_for_the_system_is_unreadable(self, run_copy):
         manifest = read_json(run_copy / "manifest.json")
         manifest["outputs"].append({"path": "x" * 5000, "size": 1, "sha256": ""})
         (run_copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        assert [finding.state for finding in verify_run(run_copy)] == ["unreadable"]
+        assert failing(run_copy) == [f"outputs {'x' * 5000}: cannot be checked (unreadable: File name too long)"]
 
     @pytest.mark.parametrize(
         ("key", "value"),
@@ -316,7 +367,7 @@ class TestVerify:
     def test_a_run_with_a_damaged_manifest_is_made_anew(self, run_copy, study):
         (run_copy / "manifest.json").write_text('{"schema": "zhuti/manifest/1"}')
         assert not run_experiment(study, out=run_copy).reused
-        assert verify_run(run_copy) == ()
+        assert failing(run_copy) == []
 
     def test_a_run_that_was_not_finished(self, run_copy):
         (run_copy / "manifest.json").write_text('{"schema": "zhuti/manifest/1", "status": "running"}')

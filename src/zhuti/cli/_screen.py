@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
@@ -16,7 +16,7 @@ from rich.text import Text
 from zhuti.core import Progress, silent
 
 if TYPE_CHECKING:
-    from zhuti.experiment import RunResult
+    from zhuti.experiment import Finding, InferResult, RunResult
 
 _PLAIN_WIDTH = 120
 _LEAST_WIDTH = 40  # in fewer columns, rich leaves out what it cannot fit
@@ -68,6 +68,15 @@ def show_progress() -> Iterator[Progress]:
 
 def show_run(result: RunResult) -> None:
     """Print a table of the articles on stdout, and say on stderr what was found wrong and where the run is."""
+    show_summaries(result)
+    if result.resumed:
+        tell(f"note: {', '.join(result.resumed)} taken as an earlier run left them; --fresh makes all anew.")
+    tell("The same run stands there already; --fresh makes it anew." if result.reused else "Done.")
+    _console(stderr=False).print(Text(str(result.out)), soft_wrap=True)
+
+
+def show_summaries(result: RunResult | InferResult) -> None:
+    """Print a table of the articles on stdout, and say on stderr what was found wrong."""
     table = Table(box=SIMPLE, pad_edge=False)
     for heading in ("文章 article", "主题 topics", "关键词 key terms"):
         table.add_column(heading, overflow="fold")
@@ -77,19 +86,27 @@ def show_run(result: RunResult) -> None:
         topics = "\n".join(f"{topic['share']:4.0%}  {topic['label']}" for topic in leading)
         terms = " · ".join(keyword["term"] for keyword in summary["keywords"][:_TERMS_SHOWN])
         name = f"{summary['id']}\n{summary['title']}".rstrip()
-        table.add_row(*(Text(_printable(cell)) for cell in (name, topics, terms)))
+        table.add_row(*(Text(printable(cell)) for cell in (name, topics, terms)))
     print_table(table)
     if more := sum(1 for _ in summaries):
         tell(f"note: and {more:,} more articles; all of them are in {result.out / 'summaries'}.")
     problems = result.problems()
     for problem in problems[:_PROBLEMS_SHOWN]:
-        tell(f"note: {_printable(problem)}")
+        tell(f"note: {printable(problem)}")
     if more := len(problems[_PROBLEMS_SHOWN:]):
         tell(f"note: and {more:,} more; all of them are in {result.out / 'manifest.json'}, under problems.")
-    tell("The same run stands there already; --fresh makes it anew." if result.reused else "Done.")
-    _console(stderr=False).print(Text(str(result.out)), soft_wrap=True)
 
 
-def _printable(text: str) -> str:
+def list_findings(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line a field of which everything is exact, and a line for each thing that is not."""
+    for field, group in groupby(findings, key=lambda finding: finding.field):
+        each = list(group)
+        exact = sum(finding.state == "exact" for finding in each)
+        if exact:
+            yield f"{field}: {exact:,} of {len(each):,} exact" if len(each) > 1 else f"{field}: exact"
+        yield from (printable(str(finding)) for finding in each if finding.state != "exact")
+
+
+def printable(text: str) -> str:
     """Return text without what would steer a terminal."""
     return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

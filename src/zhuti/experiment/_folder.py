@@ -21,16 +21,17 @@ from zhuti.experiment._stages import STAGES_FOLDER
 
 MANIFEST = "manifest.json"
 MANIFEST_SCHEMA = "zhuti/manifest/1"
+INFERENCE_SCHEMA = "zhuti/inference/1"
 _UNSAFE = re.compile(r"[^\w.-]+")
 _RESERVED = re.compile(r"(aux|con|nul|prn|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # on Windows
 _MAX_STEM_BYTES = 120
 
 
 @contextlib.contextmanager
-def claim_folder(out: Path) -> Iterator[dict[str, Any] | None]:
+def claim_folder(out: Path, schema: str = MANIFEST_SCHEMA) -> Iterator[dict[str, Any] | None]:
     """Hold `out`, a folder of ours or a new one, for this process alone.
 
-    Gives the manifest of the run that stands there, finished or not; `None` for a new folder, which then has that of an
+    Gives the manifest of the run (or what else `schema` is of) that stands there, finished or not; `None` for a new folder, which then has that of an
     unfinished one. A new folder in which nothing was finished goes when the request proves wrong.
 
     Raises
@@ -41,7 +42,7 @@ def claim_folder(out: Path) -> Iterator[dict[str, Any] | None]:
     existed = os.path.lexists(out)  # False, not an error, for a name that no system bears
     try:
         with contextlib.ExitStack() as held:
-            manifest = _claim(out, held)
+            manifest = _claim(out, schema, held)
             try:
                 yield manifest
             except RequestError:
@@ -54,14 +55,14 @@ def claim_folder(out: Path) -> Iterator[dict[str, Any] | None]:
                 out.rmdir()  # only where it is empty
 
 
-def _claim(out: Path, held: contextlib.ExitStack) -> dict[str, Any] | None:
+def _claim(out: Path, schema: str, held: contextlib.ExitStack) -> dict[str, Any] | None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        _refuse_foreign(out)
+        _refuse_foreign(out, schema)
         held.enter_context(hold_folder(out))
-        manifest = _refuse_foreign(out)
+        manifest = _refuse_foreign(out, schema)
         if manifest is None:
-            start_manifest(out)
+            start_manifest(out, schema=schema)
     except FileExistsError:
         raise RequestError(f"{out}: is a file. Name a folder with --out.") from None
     except OSError as error:
@@ -69,8 +70,8 @@ def _claim(out: Path, held: contextlib.ExitStack) -> dict[str, Any] | None:
     return manifest
 
 
-def _refuse_foreign(out: Path) -> dict[str, Any] | None:
-    manifest = read_manifest(out)
+def _refuse_foreign(out: Path, schema: str) -> dict[str, Any] | None:
+    manifest = read_manifest(out, schema)
     if manifest is None and any(path.name != LOCK for path in out.iterdir()):
         raise RequestError(
             f"{out}: holds files that are no run of zhuti; nothing was touched. "
@@ -87,7 +88,7 @@ def _give_back(out: Path) -> None:
         (out / MANIFEST).unlink(missing_ok=True)
 
 
-def read_manifest(run: Path) -> dict[str, Any] | None:
+def read_manifest(run: Path, schema: str = MANIFEST_SCHEMA) -> dict[str, Any] | None:
     """Return the manifest in `run`, or `None` where there is none of ours.
 
     Its status is `complete`, `running`, or `damaged` where somebody's hand left it without what a complete one holds.
@@ -97,9 +98,9 @@ def read_manifest(run: Path) -> dict[str, Any] | None:
         manifest = json.loads(file.read_bytes()) if file.is_file() else None
     except (OSError, ValueError, RecursionError):
         return None
-    if not isinstance(manifest, dict) or manifest.get("schema") != MANIFEST_SCHEMA:
+    if not isinstance(manifest, dict) or manifest.get("schema") != schema:
         return None
-    if manifest.get("status") != "running" and not _is_whole(manifest):
+    if schema == MANIFEST_SCHEMA and manifest.get("status") != "running" and not _is_whole(manifest):
         manifest["status"] = "damaged"
     return manifest
 
@@ -124,7 +125,7 @@ def read_finished(run: Path) -> dict[str, Any]:
     return manifest
 
 
-def start_manifest(folder: Path, outputs: Sequence[str] = ()) -> None:
+def start_manifest(folder: Path, outputs: Sequence[str] = (), schema: str = MANIFEST_SCHEMA) -> None:
     """Write the manifest of a run that is not finished, with the outputs that it may write.
 
     Raises
@@ -132,7 +133,7 @@ def start_manifest(folder: Path, outputs: Sequence[str] = ()) -> None:
     OSError
         It cannot be written.
     """
-    running = {"schema": MANIFEST_SCHEMA, "status": "running", "outputs": [{"path": name} for name in outputs]}
+    running = {"schema": schema, "status": "running", "outputs": [{"path": name} for name in outputs]}
     write_atomic(folder / MANIFEST, canonical_json(running))
 
 

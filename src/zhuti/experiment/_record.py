@@ -33,7 +33,8 @@ _SYNC_ALL = 500
 def library_versions() -> dict[str, str]:
     """Return the versions of zhuti, Python and the libraries that a result depends on.
 
-    `zhuti_source` is the SHA-256 of zhuti's own source: between two releases, a version number does not say what was run.
+    `zhuti_source` is the SHA-256 of zhuti's own source, since between two releases a version number does not say what was run,
+    and `jieba_dictionary` that of the dictionary.
 
     Examples
     --------
@@ -46,6 +47,9 @@ def library_versions() -> dict[str, str]:
         "zhuti_source": _source_digest(),
         "python": platform.python_version(),
         **libraries,
+        "jieba_dictionary": sha256_file(
+            Path(str(importlib.metadata.distribution("jieba").locate_file("jieba/dict.txt")))
+        ),
     }
 
 
@@ -98,7 +102,9 @@ class RunWriter:
     folder
         A claimed run directory.
     planned
-        The names of all outputs to come.
+        The names of all pages to come.
+    schema
+        Of the manifest.
 
     Raises
     ------
@@ -106,14 +112,14 @@ class RunWriter:
         From any method: a file cannot be written, the disk being full for instance.
     """
 
-    def __init__(self, folder: Path, planned: Iterable[str]) -> None:
+    def __init__(self, folder: Path, planned: Iterable[str], schema: str = MANIFEST_SCHEMA) -> None:
         self.folder = folder
+        self._schema = schema
         self._outputs: dict[str, tuple[int, str]] = {}
         # Listed from the start, so that the run after a killed one knows every file that is ours to remove.
-        self._ours = sorted({*planned, *_listed(read_manifest(folder))})
-        start_manifest(folder, self._ours)
-        for name in _OWN_FOLDERS:
-            (folder / name).mkdir(exist_ok=True)
+        self._ours = sorted({*planned, *_listed(read_manifest(folder, schema))})
+        start_manifest(folder, self._ours, schema)
+        (folder / "summaries").mkdir(exist_ok=True)
         self._remove_parts()
 
     def write(self, name: str, data: bytes | str) -> None:
@@ -131,6 +137,7 @@ class RunWriter:
 
     def place(self, name: str, source: Path) -> None:
         """Make a file that is there already an output: the same bytes on the disk where that can be, else a copy."""
+        (self.folder / name).parent.mkdir(exist_ok=True)
         place_file(source, self.folder / name)
         self.adopt(name)
 
@@ -145,7 +152,7 @@ class RunWriter:
             if name not in self._outputs:
                 (self.folder / name).unlink(missing_ok=True)
         self._bring_to_disk()
-        head = {"schema": MANIFEST_SCHEMA, "status": "complete", "versions": library_versions()}
+        head = {"schema": self._schema, "status": "complete", "versions": library_versions()}
         outputs = [
             {"path": name, "size": size, "sha256": sha256} for name, (size, sha256) in sorted(self._outputs.items())
         ]

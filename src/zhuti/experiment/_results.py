@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -85,6 +85,20 @@ class Results:
     summaries: Sequence[ArticleSummary]
 
 
+def read_json(path: Path) -> Any:
+    """Return what a JSON file of a finished run holds.
+
+    Raises
+    ------
+    RunError
+        It is missing or damaged.
+    """
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise RunError(f"{path}: missing or damaged. `zhuti verify {path.parent}` says what else is.") from error
+
+
 def load_results(run: str | Path, *, stages: StageStore | None = None) -> Results:
     """Read every state of a finished run; nothing is computed, and the run is not changed.
 
@@ -122,14 +136,14 @@ def load_results(run: str | Path, *, stages: StageStore | None = None) -> Result
                 "them anew."
             )
         try:
-            topics = json.loads((folder / TOPICS).read_bytes())["topics"]
+            topics = read_json(folder / TOPICS)["topics"]
             return Results(
                 corpus=load_corpus(read),
                 tokens=load_tokens(tokens / TOKENS),
                 doc_term=load_doc_term(folder / DOC_TERM),
                 topics=load_topics(folder / "model"),
                 labels=tuple(topic["label"] for topic in topics),
-                metrics=Metrics.from_dict(json.loads((folder / METRICS).read_bytes())),
+                metrics=Metrics.from_dict(read_json(folder / METRICS)),
                 summaries=StoredSummaries(folder / SUMMARIES),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

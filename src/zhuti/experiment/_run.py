@@ -19,7 +19,7 @@ from zhuti.experiment._record import Stopwatch, library_versions
 from zhuti.experiment._stages import STAGES_FOLDER, StageStore
 from zhuti.experiment._sweep import run_sweep, same_run
 from zhuti.experiment._tables import write_results
-from zhuti.experiment._verify import check_files
+from zhuti.experiment._verify import files_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,4 +194,4 @@ def _stands(manifest: dict[str, Any], config: ExperimentConfig, folder: Path) ->
         listed = {input_name(path) for path, _ in list_files(source).files} if source else set()
         if listed != {entry["path"] for entry in manifest["inputs"] if entry["role"] == role}:
             return False
-    return not check_files(folder, manifest)
+    return files_hold(folder, manifest)

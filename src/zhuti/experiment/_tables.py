@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +15,7 @@ from zhuti.config import ExperimentConfig, config_toml
 from zhuti.core import Progress, sha256_bytes, sha256_file
 from zhuti.corpus import Corpus, list_files
 from zhuti.evaluate import Metrics
+from zhuti.experiment._describe import describe
 from zhuti.experiment._folder import file_stems
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._keys import input_name
@@ -79,10 +79,10 @@ def _write_outputs(
     writer = RunWriter(folder, pages)
     flags, summaries = _write_pages(writer, pages, config, pipeline, progress)
     writer.write("config.toml", config_toml(config))
-    writer.write("articles.parquet", _parquet(articles_table(pipeline, config.corpus.path, flags)))
+    writer.write("articles.parquet", parquet_bytes(articles_table(pipeline, config.corpus.path, flags)))
     writer.write_lines("edits.jsonl", _edit_records(corpus))
     writer.write("vocabulary.txt", "".join(f"{term}\n" for term in topics.vocabulary))
-    writer.write("doc_topic.parquet", _parquet(doc_topic_table(topics)))
+    writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
     for stage, names in _PLACED.items():
         for name in names:
             writer.place(name, pipeline.store.path(stage, pipeline.keys[stage]) / Path(name).name)
@@ -154,37 +154,15 @@ def _edit_records(corpus: Corpus) -> Iterator[dict[str, object]]:
 def _manifest(
     config: ExperimentConfig, pipeline: Pipeline, flags: Iterable[Sequence[str]], watch: Stopwatch
 ) -> dict[str, object]:
-    corpus, report, matrix = pipeline.corpus, pipeline.tokens.report, pipeline.doc_term.report
-    edits: Counter[str] = sum((Counter(a.edits.counts()) for a in corpus), Counter())
     return {
         "name": config.run.name,
         "config_sha256": sha256_bytes(config_toml(config).encode()),
-        "inputs": _inputs(config, corpus),
+        "inputs": _inputs(config, pipeline.corpus),
         "stages": pipeline.keys,
-        "problems": [{"where": problem.where, "what": problem.what} for problem in corpus.problems],
+        **describe(pipeline.corpus, pipeline.tokens, pipeline.doc_term, flags),
         "reference_problems": [
             asdict(problem) for problem in (pipeline.reference.problems if pipeline.reference else ())
         ],
-        "counts": {
-            "articles": len(corpus),
-            "characters": sum(len(article.text) for article in corpus),
-            "edits": dict(edits),
-            "flags": dict(Counter(flag.partition(":")[0] for of_article in flags for flag in of_article)),
-            "segmented_tokens": report.n_segmented,
-            "dropped_tokens": dict(report.dropped),
-            "joined_phrases": report.n_joined,
-            "matrix": matrix.to_dict() if matrix else None,
-        },
-        "lexicon": {
-            "found": {term: count for term, count in report.lexicon.items() if count},
-            "never_found": list(report.never_found),
-            "cut_apart": list(report.cut_apart),
-        },
-        "decisions": {
-            "encodings": dict(Counter(article.encoding for article in corpus)),
-            "scripts": dict(Counter(article.script for article in corpus)),
-            "passages": matrix.passages if matrix else None,
-        },
         "timings": {
             "started": watch.started,
             "seconds": watch.seconds,
@@ -208,7 +186,8 @@ def _inputs(config: ExperimentConfig, corpus: Corpus) -> list[dict[str, object]]
     ]
 
 
-def _parquet(table: pl.DataFrame) -> bytes:
+def parquet_bytes(table: pl.DataFrame) -> bytes:
+    """Return a table as a Parquet file."""
     buffer = io.BytesIO()
     table.write_parquet(buffer, compression="zstd")
     return buffer.getvalue()

@@ -1,41 +1,69 @@
-"""Holding a finished run against its manifest."""
+"""Holding a finished run against its manifest, field by field."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from zhuti.core import sha256_file
+from zhuti.core import RequestError, RunError, sha256_file
+from zhuti.experiment._describe import describe
 from zhuti.experiment._folder import read_finished
+from zhuti.experiment._record import library_versions
+from zhuti.experiment._results import load_results
+from zhuti.experiment._stages import STAGES_FOLDER, StageStore
 
-State = Literal["changed", "missing", "unreadable"]
+State = Literal["exact", "changed", "cannot be checked"]
+DERIVED = ("counts", "decisions", "lexicon", "problems")
+"""The fields of a manifest that follow from the stages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A file that is not as the manifest has it: its role (`input` or `output`), its name, and what became of it."""
+    """What became of one thing that the manifest records.
 
-    role: Literal["input", "output"]
+    Attributes
+    ----------
+    field
+        `config`, `inputs`, `outputs`, `stages`, `versions`, `counts`, `decisions`, `lexicon`, `problems` or `timings`.
+    name
+        Which of them, such as the path of a file; empty where the field is one thing.
+    state
+        As recorded; something else; or it cannot be told.
+    note
+        What there is instead, or why it cannot be told.
+    """
+
+    field: str
     name: str
     state: State
+    note: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the run is not what its manifest says; other versions today and lost stages do not make it so."""
+        if self.field in ("versions", "stages"):
+            return False
+        return self.state == "changed" or (self.state == "cannot be checked" and self.field in ("inputs", "outputs"))
 
     def __str__(self) -> str:
-        return f"{self.role} {self.name}: {self.state}"
+        return f"{self.field}{self.name and ' '}{self.name}: {self.state}{self.note and f' ({self.note})'}"
 
 
 def verify_run(run: str | Path) -> tuple[Finding, ...]:
-    """Hold every input and output of a finished run against the hashes in its manifest.
+    """Hold a finished run against its manifest: the config, every input and output, stages, versions, and all counts.
 
     Parameters
     ----------
     run
-        A run directory.
+        A run directory; it is only read.
 
     Returns
     -------
     tuple of Finding
-        What is not as it was; empty when everything is.
+        One for each thing recorded. Those that `fails` mean that the run is not, or cannot be shown to be, what it was.
 
     Raises
     ------
@@ -52,21 +80,67 @@ def verify_run(run: str | Path) -> tuple[Finding, ...]:
     """
     folder = Path(run)
     manifest = read_finished(folder)
-    return check_files(folder, manifest)
+    same = {"path": "config.toml", "sha256": manifest["config_sha256"]}
+    return (
+        _check("config", "", folder / "config.toml", same),
+        *(_check("inputs", entry["path"], Path(entry["path"]), entry) for entry in manifest["inputs"]),
+        *(_check("outputs", entry["path"], folder / entry["path"], entry) for entry in manifest["outputs"]),
+        *_check_stages(folder, manifest),
+        *_check_versions(manifest["versions"]),
+        *_check_derived(folder, manifest),
+        Finding("timings", "", "cannot be checked", "they are of that one run"),
+    )
 
 
-def check_files(folder: Path, manifest: dict[str, Any]) -> tuple[Finding, ...]:
-    """Return the files of `manifest` that are not as it has them; outputs are looked for in `folder`."""
-    findings = [_check("input", Path(entry["path"]), entry["path"], entry) for entry in manifest["inputs"]]
-    findings += [_check("output", folder / entry["path"], entry["path"], entry) for entry in manifest["outputs"]]
-    return tuple(finding for finding in findings if finding is not None)
+def files_hold(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Say whether every input and output is as `manifest` has it; outputs are looked for in `folder`."""
+    inputs = ((Path(entry["path"]), entry) for entry in manifest["inputs"])
+    outputs = ((folder / entry["path"], entry) for entry in manifest["outputs"])
+    return all(_check("", "", path, entry).state == "exact" for path, entry in itertools.chain(inputs, outputs))
 
 
-def _check(role: Literal["input", "output"], path: Path, name: str, entry: dict[str, Any]) -> Finding | None:
+def _check(field: str, name: str, path: Path, entry: dict[str, Any]) -> Finding:
     try:
         if not path.is_file():  # a pipe or a device would be read for ever
-            return Finding(role, name, "missing")
-        same = path.stat().st_size == entry["size"] and sha256_file(path) == entry["sha256"]
-    except OSError:
-        return Finding(role, name, "unreadable")
-    return None if same else Finding(role, name, "changed")
+            return Finding(field, name, "cannot be checked" if field == "inputs" else "changed", "missing")
+        same = path.stat().st_size == entry.get("size", path.stat().st_size) and sha256_file(path) == entry["sha256"]
+    except OSError as error:
+        return Finding(field, name, "cannot be checked", f"unreadable: {error.strerror}")
+    return Finding(field, name, "exact" if same else "changed")
+
+
+def _check_stages(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
+    with StageStore(folder / STAGES_FOLDER) as store:
+        for stage, key in manifest.get("stages", {}).items():
+            if stage == "report":  # is the outputs
+                continue
+            if store.find(stage, str(key)) is not None:
+                yield Finding("stages", stage, "exact")
+            elif store.path(stage, str(key)).exists():
+                yield Finding("stages", stage, "changed", "the next run makes it anew")
+            else:
+                yield Finding("stages", stage, "cannot be checked", "removed; a run makes it anew")
+
+
+def _check_versions(recorded: dict[str, Any]) -> Iterator[Finding]:
+    today = library_versions()
+    for name, version in recorded.items():
+        if name not in today:
+            yield Finding("versions", name, "cannot be checked", f"was {version}; this zhuti does not use it")
+        elif today[name] == version:
+            yield Finding("versions", name, "exact")
+        else:
+            yield Finding("versions", name, "changed", f"was {str(version)[:12]}, is {today[name][:12]}")
+
+
+def _check_derived(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
+    try:
+        results = load_results(folder)
+        flags = (summary.flags for summary in results.summaries)
+        today = describe(results.corpus, results.tokens, results.doc_term, flags)
+    except (RequestError, RunError, ValueError):
+        for field in DERIVED:
+            yield Finding(field, "", "cannot be checked", "the stages that it follows from are gone")
+        return
+    for field in DERIVED:
+        yield Finding(field, "", "exact" if manifest.get(field) == today[field] else "changed")

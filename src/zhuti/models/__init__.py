@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zhuti.models._engines import ENGINES, make_estimator
 from zhuti.models._fit import fit_topics
+from zhuti.models._infer import infer_topics
 from zhuti.models._lda_export import to_gensim, to_pyldavis
 from zhuti.models._likelihood import token_probability
 from zhuti.models._store import load_topics, save_topics
@@ -25,6 +26,7 @@ __all__ = [
     "FittedTopics",
     "TopicEstimator",
     "fit_topics",
+    "infer_topics",
     "load_topics",
     "make_estimator",
     "save_topics",

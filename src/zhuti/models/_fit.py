@@ -60,7 +60,7 @@ def fit_topics(doc_term: DocTerm, estimator: TopicEstimator) -> FittedTopics:
     topic_word /= topic_word.sum(axis=1, keepdims=True)
     alpha = np.broadcast_to(_float(estimator.alpha_), n_topics)[order]
     passage_topic = passage_topic[:, order]
-    doc_topic, low, high = _articles(doc_term, passage_topic, topic_word, alpha, n_tokens)
+    doc_topic, low, high = article_mixtures(doc_term, passage_topic, topic_word, alpha, n_tokens)
     return FittedTopics(
         topic_word=topic_word,
         doc_topic=doc_topic,
@@ -77,7 +77,7 @@ def fit_topics(doc_term: DocTerm, estimator: TopicEstimator) -> FittedTopics:
     )
 
 
-def _articles(
+def article_mixtures(
     doc_term: DocTerm, passage_topic: FloatArray, topic_word: FloatArray, alpha: FloatArray, n_tokens: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the (D, K) mixtures of the articles and the bounds of their intervals."""

@@ -178,9 +178,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return trainer, train(trainer, n_iter=self.n_iter, tol=self.tol, progress=self.progress)
 
     def _infer(self, data: Counts) -> FloatArray:
-        with ordered_map(self.n_threads, data) as run:
-            doc_topic = infer(data, self.topic_word_, self.alpha_, n_iter=_INFER_PASSES, tol=_INFER_TOL, run=run)
-        return _mixtures(doc_topic, self.alpha_)
+        return _infer_mixtures(self.topic_word_, self.alpha_, data, self.n_threads)
 
     def _counts(self, counts: Any, *, reset: bool) -> Counts:
         matrix = checked_counts(self, counts, reset=reset)
@@ -206,6 +204,19 @@ def _key(random_state: Any) -> int:
     if isinstance(random_state, int | np.integer) and not isinstance(random_state, bool):
         return int(random_state) & 0xFFFFFFFF
     return int(check_random_state(random_state).randint(0, 2**31))
+
+
+def mixtures_under(
+    topic_word: FloatArray, alpha: FloatArray, counts: sp.csr_matrix, n_threads: int | None
+) -> FloatArray:
+    """Return the (D, K) mixtures of documents under (K, V) topics and a (K,) prior; a row depends on no other."""
+    return _infer_mixtures(topic_word, alpha, Counts.of(counts), n_threads)
+
+
+def _infer_mixtures(topic_word: FloatArray, alpha: FloatArray, data: Counts, n_threads: int | None) -> FloatArray:
+    with ordered_map(n_threads, data) as run:
+        doc_topic = infer(data, topic_word, alpha, n_iter=_INFER_PASSES, tol=_INFER_TOL, run=run)
+    return _mixtures(doc_topic, alpha)
 
 
 def _mixtures(doc_topic: FloatArray, alpha: FloatArray) -> FloatArray:

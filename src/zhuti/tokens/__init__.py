@@ -6,6 +6,7 @@ Takes a `Corpus`, gives a `TokenCorpus`: term ids and offsets, flat, with a repo
 from zhuti.tokens._discover import Candidate, discover_words, render_evidence, render_word_list
 from zhuti.tokens._jieba_engine import JiebaSegmenter
 from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, read_lexicon
+from zhuti.tokens._phrases import join_known_phrases
 from zhuti.tokens._rules import CONTENT_POS
 from zhuti.tokens._segmenter import Segmenter
 from zhuti.tokens._sentences import split_sentences
@@ -25,6 +26,7 @@ __all__ = [
     "TokenReport",
     "UserWords",
     "discover_words",
+    "join_known_phrases",
     "load_tokens",
     "read_lexicon",
     "read_stopwords",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -38,8 +39,34 @@ def join_phrases(tokens: TokenCorpus, *, min_npmi: float, min_count: int) -> tup
     phrases, phrase = np.unique(
         tokens.term_ids[first].astype(np.int64) * tokens.n_terms + tokens.term_ids[first + 1], return_inverse=True
     )
-    names = [tokens.vocabulary[p // tokens.n_terms] + tokens.vocabulary[p % tokens.n_terms] for p in phrases.tolist()]
-    return _join(tokens, first, phrase + tokens.n_terms, names), len(first)
+    return _join(tokens, first, phrase + tokens.n_terms, _names(tokens, phrases)), len(first)
+
+
+def join_known_phrases(tokens: TokenCorpus, vocabulary: Iterable[str]) -> TokenCorpus:
+    """Join neighbouring tokens that together are a term of a vocabulary, once from left to right: phrases learned elsewhere.
+
+    Examples
+    --------
+    >>> from zhuti.tokens import JiebaSegmenter
+    >>> join_known_phrases(JiebaSegmenter().encode(["专题教育", "开展教育"]), ["专题教育"]).vocabulary
+    ('专题教育', '开展', '教育')
+    """
+    known = frozenset(vocabulary)
+    first: IntArray = np.flatnonzero(_neighbours(tokens))
+    names = [
+        tokens.vocabulary[a] + tokens.vocabulary[b] for a, b in zip(*tokens.term_ids[[first, first + 1]], strict=True)
+    ]
+    first = _without_overlaps(first[np.array([name in known for name in names], dtype=np.bool_)])
+    if not len(first):
+        return tokens
+    pairs = tokens.term_ids[first].astype(np.int64) * tokens.n_terms + tokens.term_ids[first + 1]
+    phrases, phrase = np.unique(pairs, return_inverse=True)
+    return _join(tokens, first, phrase + tokens.n_terms, _names(tokens, phrases))
+
+
+def _names(tokens: TokenCorpus, phrases: IntArray) -> list[str]:
+    """Return the phrases of pairs of terms, given as first · V + second."""
+    return [tokens.vocabulary[p // tokens.n_terms] + tokens.vocabulary[p % tokens.n_terms] for p in phrases.tolist()]
 
 
 def _neighbours(tokens: TokenCorpus) -> BoolArray:
