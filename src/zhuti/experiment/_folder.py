@@ -31,8 +31,8 @@ _MAX_STEM_BYTES = 120
 def claim_folder(out: Path, schema: str = MANIFEST_SCHEMA) -> Iterator[dict[str, Any] | None]:
     """Hold `out`, a folder of ours or a new one, for this process alone.
 
-    Gives the manifest of the run (or what else `schema` is of) that stands there, finished or not; `None` for a new folder, which then has that of an
-    unfinished one. A new folder in which nothing was finished goes when the request proves wrong.
+    Gives the manifest of the run that stands there, or of what else has `schema`, finished or not; `None` for a new folder, which
+    then has that of an unfinished one. A new folder in which nothing was finished goes when the request proves wrong.
 
     Raises
     ------
