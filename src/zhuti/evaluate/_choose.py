@@ -59,7 +59,7 @@ class KChoice:
     decided_by
         The criterion that left it alone in the running.
     skipped
-        Criteria that were undefined for some K still in the running, and so not applied.
+        Criteria that were undefined for some K still in the running, or had no error for the best, and so were not applied.
     at_edge
         `low` or `high` where the K chosen is the lowest or highest of several tried: a better one may lie beyond.
     scores
@@ -128,10 +128,10 @@ def choose_k(
     decided: Criterion = "smallest"
     for criterion, judge in _CRITERIA.items():
         judged = [judge(score) for score in running]
-        if any(math.isnan(badness) for badness, _ in judged):
+        best, error = min(judged, key=lambda judgement: judgement[0])
+        if any(math.isnan(badness) for badness, _ in judged) or math.isnan(error):
             skipped.append(criterion)
             continue
-        best, error = min(judged)
         kept = [score for score, (badness, _) in zip(running, judged, strict=True) if badness <= best + error]
         for score in kept:
             passed[score.n_topics].append(criterion)
