@@ -130,7 +130,8 @@ def choose_k(
         judged = [judge(score) for score in running]
         best, error = min(judged, key=lambda judgement: judgement[0])
         if any(math.isnan(badness) for badness, _ in judged) or math.isnan(error):
-            skipped.append(criterion)
+            if len(running) > 1:
+                skipped.append(criterion)
             continue
         kept = [score for score, (badness, _) in zip(running, judged, strict=True) if badness <= best + error]
         for score in kept:

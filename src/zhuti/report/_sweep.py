@@ -15,17 +15,18 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "only": ("只试了这一个 K。", "No other K was tried."),
     "perplexity": (
         "留出困惑度在最优值（K = {best}）一个标准误之内的：K = {kept}。",
-        "Held-out perplexity within one standard error of the best (K = {best}): K = {kept}.",
+        "held-out perplexity within one standard error of the best (K = {best}): K = {kept}.",
     ),
     "coherence": (
-        "其中 NPMI 一致性在最高值（K = {best}）一个标准误之内的：K = {kept}。",
-        "Of these, NPMI coherence within one standard error of the highest (K = {best}): K = {kept}.",
+        "NPMI 一致性在最高值（K = {best}）一个标准误之内的：K = {kept}。",
+        "NPMI coherence within one standard error of the highest (K = {best}): K = {kept}.",
     ),
     "stability": (
-        "其中不同随机状态之间的稳定性在最高值（K = {best}）一个标准误之内的：K = {kept}。",
-        "Of these, stability across random states within one standard error of the highest (K = {best}): K = {kept}.",
+        "不同随机状态之间的稳定性在最高值（K = {best}）一个标准误之内的：K = {kept}。",
+        "stability across random states within one standard error of the highest (K = {best}): K = {kept}.",
     ),
-    "smallest": ("其中最小的是 K = {k}。", "Of these, the smallest is K = {k}."),
+    "smallest": ("最小的是 K = {k}。", "the smallest is K = {k}."),
+    "of_these": ("其中", "Of these, "),
     "skipped": ("未定义而没有使用的指标：{names}。", "Undefined, and so not used: {names}."),
     "name_perplexity": ("困惑度", "perplexity"),
     "name_coherence": ("一致性", "coherence"),
@@ -82,11 +83,11 @@ def say_choice(choice: Mapping[str, Any], language: Language) -> str:
         best = best_of(running, key=lambda score: score[criterion])["n_topics"]
         running = [score for score in running if criterion in score["passed"]]
         kept = ("、" if language == "zh" else ", ").join(str(score["n_topics"]) for score in running)
-        said.append(_say(criterion, language, best=best, kept=kept))
+        said.append(_step(len(said) > 1, _say(criterion, language, best=best, kept=kept), language))
     if len(scores) == 1:
         said.append(_say("only", language))
     elif len(running) > 1:
-        said.append(_say("smallest", language, k=k))
+        said.append(_step(len(said) > 1, _say("smallest", language, k=k), language))
     if choice["skipped"] and len(scores) > 1:
         names = ("、" if language == "zh" else ", ").join(_say(f"name_{name}", language) for name in choice["skipped"])
         said.append(_say("skipped", language, names=names))
@@ -224,6 +225,13 @@ def _ruled_out(choice: Mapping[str, Any], score: Mapping[str, Any]) -> str:
 
 def _number(value: float | None, digits: int = 4) -> str:
     return "" if value is None else f"{value:.{digits}g}"
+
+
+def _step(further: bool, sentence: str, language: Language) -> str:
+    """Return a step of the rule as a sentence that says whether another step went before."""
+    if not further:
+        return sentence[0].upper() + sentence[1:]
+    return _say("of_these", language) + (" " if language == "zh" and sentence[0].isascii() else "") + sentence
 
 
 def _say(key: str, language: Language, **values: object) -> str:
