@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import BaseEstimator
+from tests.oracles import terms as oracle
 
 from zhuti.evaluate import perplexity, split_tokens
 from zhuti.evaluate._perplexity import perplexity_with_error
@@ -87,6 +88,15 @@ def test_its_error_is_undefined_for_one_document_or_no_probability():
     score, error = perplexity_with_error(estimator, sp.csr_matrix([[4, 0], [0, 4]]))
     assert score == math.inf
     assert math.isnan(error)
+
+
+@given(seed=st.integers(0, 10**6), random_state=st.integers(0, 99))
+def test_equals_the_oracle(seed, random_state):
+    counts = sp.csr_matrix(np.random.default_rng(seed).poisson(1.5, size=(5, 2)))
+    observed, scored = split_tokens(counts, random_state)
+    theta = Fixed().transform(observed).tolist()
+    wanted = oracle.perplexity(theta, Fixed.topic_word_.tolist(), scored.toarray().tolist())
+    assert perplexity(Fixed(), counts, random_state=random_state) == pytest.approx(wanted, rel=1e-12, nan_ok=True)
 
 
 def test_nothing_to_score_is_undefined():

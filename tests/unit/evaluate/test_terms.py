@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.oracles import terms as oracle
 
 from zhuti.evaluate import exclusivity, frex, top_terms, topic_diversity
 
@@ -47,3 +48,19 @@ def test_ranges(seed, n_topics, n_terms):
     for scores in (exclusivity(topic_word), frex(topic_word)):
         assert scores.dtype == np.float64
         assert ((scores > 0) & (scores <= 1 + 1e-12)).all()
+
+
+@settings(deadline=None)  # the first call imports
+@given(
+    seed=st.integers(0, 10**6),
+    n_topics=st.integers(1, 4),
+    n_terms=st.integers(1, 15),
+    n=st.integers(1, 20),
+    weight=st.floats(0, 1),
+)
+def test_equal_the_oracles(seed, n_topics, n_terms, n, weight):
+    phi = np.random.default_rng(seed).dirichlet(np.ones(n_terms), size=n_topics)
+    rows = phi.tolist()
+    assert topic_diversity(phi, n) == oracle.diversity(rows, n)
+    assert exclusivity(phi, n) == pytest.approx(oracle.exclusivity(rows, n), rel=1e-12)
+    assert frex(phi, weight) == pytest.approx(np.array(oracle.frex(rows, weight)), rel=1e-12)
