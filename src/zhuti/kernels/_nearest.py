@@ -1,7 +1,7 @@
 """Which rows of a sparse matrix have the greatest inner products with each row.
 
-Glossary: n rows, m columns, k neighbours wanted; `indptr, indices, data` hold the matrix by row, `t_indptr, t_indices, t_data` by
-column (its transpose by row).
+Glossary: n rows, m columns, k neighbours wanted; `indptr, indices, data` hold the matrix, which is not negative, by row, `t_indptr,
+t_indices, t_data` by column (its transpose by row).
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from zhuti.kernels._compile import kernel
+from zhuti.kernels._compile import helper, kernel
 
 _Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 _Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_N_CHECKED = 32
+"""Where not every column was looked at, so many rows, the best by those that were, are compared on all columns."""
 
 
 @kernel
@@ -26,14 +29,20 @@ def nearest_rows(
     t_indices: _Ints,
     t_data: _Floats,
     rank: _Ints,
+    n_visits: int,
     scratch: _Floats,
+    touched: _Ints,
     out_row: _Ints,
     out_product: _Floats,
 ) -> None:
     """Find for rows first, first + 1, … the k others of the greatest positive inner product, rounded to nine digits.
 
     Equivalent to sorting `np.round(matrix[i] @ matrix.T, 9)` by falling product, then by `rank`; row i itself and products that are
-    not positive are left out, and what is missing is −1 in `out_row`. Sums run in the order of the row's entries.
+    not positive are left out, and what is missing is −1 in `out_row`. Sums run from the column with fewest entries on.
+
+    Where the columns of a row have more than `n_visits` entries together, only so many are looked at, those of the rarest columns
+    first; of the last of them every second, third, … one. The best 32 rows by the sums so far, or k where that is more, are then
+    compared on all columns. So products are exact in any case, but a row that shares only what most rows share may be missed.
 
     Parameters
     ----------
@@ -41,40 +50,97 @@ def nearest_rows(
         The row that the first line of the outputs is for.
     rank
         (n,) order among equal products.
+    n_visits
+        At least 1.
     scratch
-        (n,) zeros, and zeros again afterwards.
+        (n + m,) zeros, and zeros again afterwards.
+    touched
+        (n,) scratch.
     out_row, out_product
         (b, k), k at least 1.
     """
     n_rows, n_wanted = len(rank), out_row.shape[1]
+    sums, dense = scratch[:n_rows], scratch[n_rows:]
+    best_sum = np.empty(max(_N_CHECKED, n_wanted))
+    best_row = np.empty(len(best_sum), np.int64)
     for line in range(len(out_row)):
         row = first + line
         out_row[line] = -1
         out_product[line] = 0.0
-        for entry in range(indptr[row], indptr[row + 1]):
-            column, weight = indices[entry], data[entry]
-            for other in range(t_indptr[column], t_indptr[column + 1]):
-                scratch[t_indices[other]] += weight * t_data[other]
-        scratch[row] = 0.0
-        least = 0.0
-        for other in range(n_rows):
-            if scratch[other] == 0.0:
-                continue
-            product = np.rint(scratch[other] * 1e9) / 1e9
-            scratch[other] = 0.0
-            if product <= 0.0 or product < least:
-                continue
-            place = n_wanted
-            while place > 0 and (
-                out_row[line, place - 1] < 0
-                or out_product[line, place - 1] < product
-                or (out_product[line, place - 1] == product and rank[out_row[line, place - 1]] > rank[other])
-            ):
-                place -= 1
-            if place < n_wanted:
-                for shifted in range(n_wanted - 1, place, -1):
-                    out_row[line, shifted] = out_row[line, shifted - 1]
-                    out_product[line, shifted] = out_product[line, shifted - 1]
-                out_row[line, place] = other
-                out_product[line, place] = product
-                least = out_product[line, n_wanted - 1]
+        columns, weights = indices[indptr[row] : indptr[row + 1]], data[indptr[row] : indptr[row + 1]]
+        n_touched, is_whole = _add_up(columns, weights, t_indptr, t_indices, t_data, n_visits, sums, touched)
+        sums[row] = 0.0
+        if is_whole:
+            for place in range(n_touched):
+                other = touched[place]
+                _keep(other, sums[other], rank, out_row[line], out_product[line])
+                sums[other] = 0.0
+            continue
+        best_row[:] = -1
+        best_sum[:] = 0.0
+        for place in range(n_touched):
+            other = touched[place]
+            _keep(other, sums[other], rank, best_row, best_sum)
+            sums[other] = 0.0
+        for entry in range(len(columns)):
+            dense[columns[entry]] = weights[entry]
+        for other in best_row:
+            if other >= 0:
+                product = 0.0
+                for entry in range(indptr[other], indptr[other + 1]):
+                    product += dense[indices[entry]] * data[entry]
+                _keep(other, product, rank, out_row[line], out_product[line])
+        for column in columns:
+            dense[column] = 0.0
+
+
+@helper
+def _add_up(
+    columns: _Ints,
+    weights: _Floats,
+    t_indptr: _Ints,
+    t_indices: _Ints,
+    t_data: _Floats,
+    n_visits: int,
+    sums: _Floats,
+    touched: _Ints,
+) -> tuple[int, bool]:
+    """Add the products with one row to `sums`, rare columns first; return how many rows it touched, and whether that is all."""
+    n_touched, left = 0, n_visits
+    for entry in np.argsort(t_indptr[columns + 1] - t_indptr[columns], kind="mergesort"):
+        begin, end = t_indptr[columns[entry]], t_indptr[columns[entry] + 1]
+        if left <= 0:
+            return n_touched, False
+        step = (end - begin - 1) // left + 1
+        for place in range(begin, end, step):
+            other, product = t_indices[place], weights[entry] * t_data[place]
+            if product > 0.0:
+                if sums[other] == 0.0:
+                    touched[n_touched] = other
+                    n_touched += 1
+                sums[other] += product
+        left -= (end - begin + step - 1) // step
+        if step > 1:
+            return n_touched, False
+    return n_touched, True
+
+
+@helper
+def _keep(other: int, product: float, rank: _Ints, rows: _Ints, products: _Floats) -> None:
+    """Put a row where it belongs among the best so far, if it does."""
+    product = np.rint(product * 1e9) / 1e9
+    place = len(rows)
+    if product <= 0.0 or product < products[place - 1]:
+        return
+    while place > 0 and (
+        rows[place - 1] < 0
+        or products[place - 1] < product
+        or (products[place - 1] == product and rank[rows[place - 1]] > rank[other])
+    ):
+        place -= 1
+    for shifted in range(len(rows) - 1, place, -1):
+        rows[shifted] = rows[shifted - 1]
+        products[shifted] = products[shifted - 1]
+    if place < len(rows):
+        rows[place] = other
+        products[place] = product

@@ -15,12 +15,17 @@ from zhuti.core import FloatArray, IntArray
 from zhuti.summarise._types import Similar
 
 _BLOCK = 256
+_VISITS = 5 * 10**10
+"""Entries of the matrix that are looked at in all, some three minutes' work: those of 40,000 articles without exception."""
 
 
 def find_similar(
     weights: sp.csr_matrix, ids: tuple[str, ...], n_similar: int, *, n_threads: int | None = None
 ) -> Iterator[tuple[Similar, ...]]:
-    """Yield the most similar other articles of each article, exactly.
+    """Yield the most similar other articles of each article.
+
+    Found exactly, but that for each of hundreds of thousands of articles its rarest terms alone say which others are compared with
+    it: one that shares only frequent terms with it may then be missed. The cosines are exact in any case.
 
     Parameters
     ----------
@@ -51,12 +56,13 @@ def find_similar(
         return
     rank = np.empty(n_docs, dtype=np.int64)
     rank[np.array(sorted(range(n_docs), key=ids.__getitem__))] = np.arange(n_docs)
-    states = (*_arrays(weights), *_arrays(weights.T), rank)
+    states = (*_arrays(weights), *_arrays(weights.T), rank, max(1, _VISITS // n_docs))
 
     def block(first: int) -> tuple[IntArray, FloatArray]:
         size = min(_BLOCK, n_docs - first)
         row, cosine = np.empty((size, n_kept), dtype=np.int64), np.empty((size, n_kept))
-        nearest_rows(first, *states, np.zeros(n_docs), row, cosine)
+        scratch, touched = np.zeros(sum(weights.shape)), np.empty(n_docs, dtype=np.int32)
+        nearest_rows(first, *states, scratch, touched, row, cosine)
         return row, cosine
 
     workers = n_threads or os.cpu_count() or 1
@@ -73,4 +79,8 @@ def find_similar(
 
 def _arrays(matrix: sp.spmatrix) -> tuple[IntArray, IntArray, FloatArray]:
     by_row = sp.csr_matrix(matrix)
-    return by_row.indptr.astype(np.int64), by_row.indices.astype(np.int32), by_row.data.astype(np.float64)
+    return (
+        by_row.indptr.astype(np.int64),
+        by_row.indices.astype(np.int32, copy=False),
+        by_row.data.astype(np.float64, copy=False),
+    )

@@ -16,19 +16,19 @@ CASES = {
     "equal rows": np.ones((6, 2)) / 3,
     "nothing shared": np.eye(4),
     "one row": np.ones((1, 1)),
-    "products below zero": np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 0.5]]),
     "told apart by the tenth digit": np.array([[1.0], [1.0], [1.0 + 1e-11], [1.0 - 1e-8]]),
 }
 
 
-def nearest(matrix, n_wanted, first=0, n_lines=None):
+def nearest(matrix, n_wanted, first=0, n_lines=None, n_visits=10**6):
     parts = []
     for one in (sp.csr_matrix(matrix), sp.csr_matrix(matrix.T)):
         parts += [one.indptr.astype(np.int64), one.indices.astype(np.int32), one.data]
     n_rows = len(matrix)
     lines = (n_rows - first if n_lines is None else n_lines, n_wanted)
-    out, scratch = (np.full(lines, 77), np.full(lines, np.nan)), np.zeros(n_rows)
-    nearest_rows(first, *parts, np.arange(n_rows)[::-1].copy(), scratch, *out)
+    out, scratch = (np.full(lines, 77), np.full(lines, np.nan)), np.zeros(sum(matrix.shape))
+    rank, touched = np.arange(n_rows)[::-1].copy(), np.full(n_rows, 10**6, dtype=np.int32)
+    nearest_rows(first, *parts, rank, n_visits, scratch, touched, *out)
     assert not scratch.any()
     return out
 
@@ -53,10 +53,45 @@ def test_a_part_is_a_part_of_the_whole():
     assert part_products.tolist() == products[5:9].tolist()
 
 
+@pytest.mark.parametrize("n_visits", [1, 5, 12, 40])
+def test_few_visits_miss_rows_but_never_err(n_visits):
+    matrix = CASES["usual"]
+    products = np.round(matrix @ matrix.T, 9)
+    rows, found = nearest(matrix, 3, n_visits=n_visits)
+    every, _ = nearest(matrix, 3)
+    for i in range(len(matrix)):
+        near = [j for j in rows[i].tolist() if j >= 0]
+        assert i not in near
+        assert found[i, : len(near)].tolist() == products[i, near].tolist()
+        assert [(-products[i, j], -j) for j in near] == sorted((-products[i, j], -j) for j in near)
+    missed = sum(len(set(a) - set(b)) for a, b in zip(every.tolist(), rows.tolist(), strict=True))
+    assert (missed > 0) == (n_visits < 40)
+
+
+def test_the_rarest_columns_are_looked_at_first():
+    matrix = np.zeros((40, 3))
+    matrix[:, 0] = 1.0  # what every row shares
+    matrix[[5, 30], 1] = matrix[[7, 30], 2] = 0.1
+    rows, products = nearest(matrix, 2, n_visits=4)
+    assert rows[30].tolist() == [7, 5]
+    assert products[30].tolist() == [1.01, 1.01]
+    assert (rows[0] >= 0).all()  # of the common column, every so many
+
+
 @pytest.mark.slow
 def test_no_index_leaves_its_array(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "sorted or part", __file__],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            "sorted or part or visits or rarest",
+            __file__,
+        ],
         env={**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)},
         capture_output=True,
         text=True,
