@@ -16,6 +16,7 @@ from zhuti.cli._compare import compare
 from zhuti.cli._infer import infer
 from zhuti.cli._report import export, report
 from zhuti.cli._screen import list_findings, show_progress, show_run, tell
+from zhuti.cli._sweep import show_sweep
 from zhuti.cli._validate_topics import validate_topics
 from zhuti.core import RequestError, RunError, ZhutiError
 
@@ -97,6 +98,8 @@ def run(
         return
     with show_progress() as progress:
         result = run_experiment(config, out=out, overrides=settings or (), fresh=fresh, progress=progress)
+    if (sweep := result.sweep()) is not None:
+        show_sweep(sweep)
     show_run(result)
 
 

@@ -193,6 +193,7 @@ def _described(
     """Return the sweep as `sweep.json` has it."""
     return {
         "schema": SWEEP_SCHEMA,
+        "language": config.summary.language,
         "keys": list(members[0].settings),
         "members": [
             {
