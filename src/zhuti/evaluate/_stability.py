@@ -107,6 +107,8 @@ def topic_stability(
     ------
     RequestError
         `n_refits` is below 0.
+    ValueError
+        The topics and the matrix are over different vocabularies.
 
     Examples
     --------
@@ -121,6 +123,8 @@ def topic_stability(
     """
     if n_refits < 0:
         raise RequestError(f"n_refits must be 0 or more, got {n_refits}.")
+    if topics.vocabulary != doc_term.vocabulary:
+        raise ValueError("the topics and the matrix are over different vocabularies.")
     if estimator is None or not n_refits:
         return _undefined(topics.n_topics, "not asked for")
     rows, n_filled = sample_passages(doc_term.counts, REFIT_TOKENS, random_state)
@@ -153,8 +157,11 @@ def _each(refit: Any, n_refits: int, estimator: TopicEstimator) -> Iterable[Floa
     if "n_threads" not in settings:
         yield from map(refit, range(n_refits))
         return
-    with ThreadPoolExecutor(settings["n_threads"] or os.cpu_count()) as pool:
+    pool = ThreadPoolExecutor(settings["n_threads"] or os.cpu_count())
+    try:
         yield from pool.map(refit, range(n_refits))
+    finally:
+        pool.shutdown(cancel_futures=True)  # who interrupts a run should not wait for refits that have not begun
 
 
 def _likeness(similarities: FloatArray) -> FloatArray:

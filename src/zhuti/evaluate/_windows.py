@@ -82,7 +82,7 @@ def window_counts(topics: TopicTerms, reference: Reference, window: int | None =
     longest = int(np.diff(doc_ptr).max(initial=1))
     together = np.zeros((len(terms), len(terms)), dtype=np.int64)
     since, seat = np.zeros(len(terms), dtype=np.int64), np.full(len(terms), -1, dtype=np.int64)
-    n_windows = count_windows(code, doc_ptr, min(window or longest, longest), since, seat, together)
+    n_windows = count_windows(code, doc_ptr, window or longest, since, seat, together)
     return WindowCounts(terms, together, int(n_windows))
 
 

@@ -1,6 +1,7 @@
 """Whether the same topics come again."""
 
 import math
+import time
 from dataclasses import asdict
 
 import numpy as np
@@ -186,6 +187,28 @@ def test_the_estimator_is_not_touched(fitted):
     assert not hasattr(estimator, "topic_word_")
 
 
+def test_an_interrupt_does_not_wait_for_refits_that_have_not_begun(fitted):
+    begun = []
+
+    class Slow(Told):
+        def __init__(self, topics=None, seen=None, random_state=0, n_threads=1):
+            super().__init__(topics, seen, random_state)
+            self.n_threads = n_threads
+
+        def fit(self, counts, y=None):
+            begun.append(1)
+            time.sleep(0.05)
+            return super().fit(counts, y)
+
+    def interrupt(stage, done, total):
+        raise KeyboardInterrupt
+
+    doc_term, topics = fitted
+    with pytest.raises(KeyboardInterrupt):
+        topic_stability(doc_term, topics, Slow([topics.topic_word] * 50, []), n_refits=50, progress=interrupt)
+    assert len(begun) < 50
+
+
 def test_progress_is_told(fitted):
     told = []
     topic_stability(
@@ -209,6 +232,10 @@ class TestUndefined:
         doc_term = matrix(np.array([[0, 0, 0], [3, 2, 1]], dtype=np.int32))
         stability = topic_stability(doc_term, fit_topics(doc_term, lda(2)), lda(2))
         assert stability.note == "1 passages are too few to fit anew"
+
+    def test_another_vocabulary(self, fitted):
+        with pytest.raises(ValueError, match=r"^the topics and the matrix are over different vocabularies\.$"):
+            topic_stability(planted(n_terms=50), fitted[1], lda())
 
     def test_fewer_than_none(self, fitted):
         with pytest.raises(RequestError) as caught:
