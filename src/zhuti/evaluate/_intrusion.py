@@ -106,7 +106,9 @@ def intrusion_items(
     """
     least = TOPICS_SHOWN + 1 if task == "topic" else 2
     if topics.n_topics < least:
-        raise ModelError(f"{task} intrusion takes at least {least} topics, and the run has {topics.n_topics}.")
+        raise ModelError(
+            f"{task} intrusion takes at least {least} topics, and there are {topics.n_topics}; ask for another task."
+        )
     make = _MAKERS[task]
     items: list[IntrusionItem] = []
     untestable: dict[int, str] = {}

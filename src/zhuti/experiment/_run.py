@@ -33,7 +33,7 @@ class RunResult:
     reused
         Whether the run stood there already, made from the same inputs, settings and versions.
     resumed
-        The stages that were there already, from a run that was killed or had other settings.
+        The stages that were there already, from a run that was killed or had other settings; none are named after a sweep.
     """
 
     out: Path
@@ -120,7 +120,7 @@ def run_experiment(
             write_results(folder, sweep.config if sweep else config, pipeline, watch, progress, more=more)
             if stages is None:
                 store.prune([*pipeline.keys.items(), *(sweep.keys if sweep else ())])
-    return RunResult(folder, reused=False, resumed=tuple(pipeline.reused))
+    return RunResult(folder, reused=False, resumed=() if sweep else tuple(pipeline.reused))
 
 
 def check_config(config: str | Path | ExperimentConfig, *, overrides: Sequence[str] = ()) -> ExperimentConfig:

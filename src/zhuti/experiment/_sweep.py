@@ -98,7 +98,8 @@ def run_sweep(config: ExperimentConfig, folder: Path, progress: Progress = silen
         if upstream not in matrices:
             matrices.append(upstream)
             with StageStore(folder) as store:
-                _ = Pipeline(member.config, store, progress=progress).doc_term
+                pipeline = Pipeline(member.config, store, progress=progress)
+                _ = pipeline.doc_term, pipeline.reference
     results = _run_members(members, folder, progress)
     choices = _choose(members, results)
     chosen = choices[0].member.config

@@ -185,4 +185,7 @@ def test_the_intruder_stands_anywhere(task):
 def test_too_few_topics(task, n_topics, least):
     with pytest.raises(ModelError) as caught:
         intrusion_items(fitted(n_topics), task)
-    assert str(caught.value) == f"{task} intrusion takes at least {least} topics, and the run has {n_topics}."
+    assert (
+        str(caught.value)
+        == f"{task} intrusion takes at least {least} topics, and there are {n_topics}; ask for another task."
+    )
