@@ -12,7 +12,8 @@ from zhuti.core import IntArray
 from zhuti.corpus import Article
 from zhuti.models import FittedTopics
 from zhuti.summarise._abstract import make_abstract
-from zhuti.summarise._entities import Tokens, find_entities
+from zhuti.summarise._entities import find_entities
+from zhuti.summarise._entity_tokens import Tokens
 from zhuti.summarise._entries import Entries, TermFacts, weigh_terms
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._keywords import choose_keywords

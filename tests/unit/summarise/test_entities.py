@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zhuti.corpus import read_corpus
 from zhuti.summarise import Entity, find_entities, summarise
-from zhuti.summarise._entities import Tokens
+from zhuti.summarise._entity_tokens import Tokens
 
 
 def _named(text: str, kind: str, tokens: Tokens | None = None) -> list[str]:

@@ -1,0 +1,36 @@
+"""What the readers of entities share: the tokens of a text, and patterns made of tables of words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+
+class Tokens(NamedTuple):
+    """The kept tokens of an article: offsets in its clean text, rising, and parts of speech where there are any."""
+
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    tags: Sequence[str] = ()
+
+    def at(self, start: int) -> tuple[int, str]:
+        """Return the length and tag of the token that starts here; 0 and none where none does."""
+        i = bisect_left(self.starts, start)
+        if i == len(self.starts) or self.starts[i] != start:
+            return 0, ""
+        return self.ends[i] - start, self.tags[i] if self.tags else ""
+
+    def ends_at(self, end: int) -> bool:
+        i = bisect_left(self.ends, end)
+        return i < len(self.ends) and self.ends[i] == end
+
+
+NO_TOKENS: Final = Tokens()
+
+HAN: Final = "[\u4e00-\u9fff]"
+
+
+def any_of(table: Collection[str]) -> str:
+    """Return a pattern for any of these words, the longest first."""
+    return "|".join(sorted(table, key=lambda word: (-len(word), word)))
