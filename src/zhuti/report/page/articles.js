@@ -50,8 +50,10 @@ function drawArticles(section) {
     const n = count(searching.found.length);
     said.textContent = searching.found.length === rows.length ? t("found", { n }) : t("found_of", { n, all: count(rows.length) });
     head.replaceChildren(...COLUMNS.map(([key, look]) => columnHead(key, look, refresh)));
-    scroller.scrollTop = keep ? searching.scroll : 0;
+    const wanted = keep ? searching.scroll : 0;
     body.replaceChildren();
+    paint(); // only what has its full height can be scrolled
+    scroller.scrollTop = wanted;
     paint();
   };
   const search = h("input", { type: "search", id: "search", value: searching.query, placeholder: t("search_in"), autocomplete: "off",
