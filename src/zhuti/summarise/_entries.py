@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -33,8 +34,8 @@ class TermFacts:
         (V,) index into the model's vocabulary, -1 for a term that the model does not know.
     usable
         (V,) whether the term may be shown, see `is_showable`.
-    weight
-        (V,) rarity in general Chinese times what its length is worth.
+    rarity, length
+        (V,) rarity in general Chinese, and what its length is worth.
     by_tag
         (T,) what each part of speech is worth; empty without tags.
     by_column
@@ -45,7 +46,8 @@ class TermFacts:
 
     column: IntArray
     usable: BoolArray
-    weight: FloatArray
+    rarity: FloatArray
+    length: FloatArray
     by_tag: FloatArray
     by_column: FloatArray
     in_corpus: FloatArray
@@ -67,6 +69,8 @@ class Entries:
         (E,) occurrences.
     weight
         (E,) what the term says about the article; positive, higher says more.
+    factors
+        What `weight` is the product of, by name; (E,) each.
     column
         (E,) index into the model's vocabulary, -1 for a term that the model does not know.
     total
@@ -88,6 +92,7 @@ class Entries:
     term: IntArray
     count: IntArray
     weight: FloatArray
+    factors: Mapping[str, FloatArray]
     column: IntArray
     total: FloatArray
     topic: IntArray
@@ -105,7 +110,8 @@ def term_facts(tokens: TokenCorpus, topics: FittedTopics) -> TermFacts:
     return TermFacts(
         column=np.array([columns.get(name, -1) for name in tokens.vocabulary], dtype=np.int64),
         usable=np.array([is_showable(name) for name in tokens.vocabulary], dtype=np.bool_),
-        weight=rarity(tokens.vocabulary) * np.array([length_weight(name) for name in tokens.vocabulary]),
+        rarity=rarity(tokens.vocabulary),
+        length=np.array([length_weight(name) for name in tokens.vocabulary], dtype=np.float64),
         by_tag=np.array([tag_weight(tag) for tag in tokens.tag_names]),
         by_column=np.ascontiguousarray(topics.topic_word.T),
         in_corpus=topics.topic_share @ topics.topic_word,
@@ -149,16 +155,20 @@ def weigh_terms(
     first = starts[index].astype(np.int64)
     n_chars = np.array([len(text) for text in texts])
     first_stop = np.array([text.find("。") % (len(text) + 1) for text in texts])  # its end where there is none
-    weight = count**COUNT_POWER * facts.weight[term]
-    weight *= position_weight(first, n_chars[doc], first < first_stop[doc])
-    if tokens.tags is not None:
-        weight *= facts.by_tag[tokens.tags[here][index]]
     lift = total / np.maximum(facts.in_corpus[np.maximum(column, 0)], np.finfo(np.float64).tiny)
-    weight *= np.where(column < 0, 1.0, np.clip(np.log2(1 + lift), *_TOPIC_WEIGHT))
-    weight[_is_quoted(texts, n_chars, doc, first, ends[index])] *= QUOTED
+    factors = {
+        "occurrences": count**COUNT_POWER,
+        "rarity": facts.rarity[term],
+        "length": facts.length[term],
+        "position": position_weight(first, n_chars[doc], first < first_stop[doc]),
+        "part of speech": np.ones(len(term)) if tokens.tags is None else facts.by_tag[tokens.tags[here][index]],
+        "topic": np.where(column < 0, 1.0, np.clip(np.log2(1 + lift), *_TOPIC_WEIGHT)),
+        "quotation marks": np.where(_is_quoted(texts, n_chars, doc, first, ends[index]), QUOTED, 1.0),
+    }
+    weight = math.prod(factors.values(), start=np.ones(len(term)))
     token_ptr = token_ptr - here.start
     return Entries(
-        ptr, doc, term, count, weight, column, total, topic, most, token_ptr, starts, ends, of_token, mixture
+        ptr, doc, term, count, weight, factors, column, total, topic, most, token_ptr, starts, ends, of_token, mixture
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from zhuti.core import FloatArray, IntArray, RequestError
-from zhuti.corpus import Corpus
+from zhuti.core import BoolArray, FloatArray, IntArray, RequestError
+from zhuti.corpus import Article, Corpus
 from zhuti.matrix import DocTerm
 from zhuti.models import FittedTopics
-from zhuti.summarise._entries import term_facts, weigh_terms
+from zhuti.summarise._entries import Entries, term_facts, weigh_terms
+from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._types import KeySentence, Keyword, TopicShare
+from zhuti.summarise._weights import TITLE, phrase_factors
 from zhuti.tokens import TokenCorpus
 
 
@@ -32,12 +35,21 @@ class Explanation:
     rest
         What no word carried: of a topic's share, the prior and what the model learned beyond this article. The amounts of
         `words` and `rest` add up to `total`, those of `topics` too as far as the model knows the words.
+    factors
+        Of a key term: what its score is the product of, by name: `occurrences`, `rarity` (in general Chinese), `length`,
+        `position` (of the first occurrence), `part of speech`, `topic` (more than 1 where the article's topics have the term more
+        often than the corpus), `quotation marks`, `title`; those that are 1 are left out. Of a whole name (东盛涌镇) they are
+        those of its weightiest word, of a slogan its own.
+    places
+        Of a key term or sentence: where it stands in the decoded original (code points, end excluded).
     """
 
     total: float
     words: tuple[tuple[str, float], ...]
     topics: tuple[tuple[int, float], ...]
     rest: float
+    factors: tuple[tuple[str, float], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
 
 
 class TokenTopic(NamedTuple):
@@ -60,7 +72,8 @@ def explain(
     """Say which words of an article carried a topic share, a key sentence or a key term of its summary.
 
     A topic's share is carried by each known word in proportion to its count and p(topic | word, article); a sentence's score by
-    the weights of its distinct words, a term's by those of the words that it is made of.
+    the weights of its distinct words, a term's by those of the words that it is made of; of a term it is also said which factors
+    its score is the product of.
 
     Parameters
     ----------
@@ -107,16 +120,43 @@ def explain(
         rest = what.share - float(carried.sum())
         return Explanation(what.share, _ranked(names, carried), ((what.topic, what.share),), rest)
     text, total = (what.text, what.score) if isinstance(what, KeySentence) else (what.term, what.score)
-    weight = weigh_terms(tokens, topics, term_facts(tokens, topics), [corpus[index].text], index).weight
-    here = _inside(corpus[index].text, text, tokens, index)
-    if not here.any() and text not in corpus[index].text:
+    entries = weigh_terms(tokens, topics, term_facts(tokens, topics), [corpus[index].text], index)
+    inside = _inside(corpus[index].text, text, tokens, index)
+    places = tuple(corpus[index].edits.to_original(a, a + len(text)) for a in _occurrences(corpus[index].text, text))
+    if not places:
         raise RequestError(f'"{text}" does not stand in article "{article}".')
-    used = np.isin(term, ids[here])
-    carried = np.where(used, weight, 0.0)
+    used = np.isin(term, ids[inside])
+    carried = np.where(used, entries.weight, 0.0)
     carried = carried * (total / carried.sum()) if carried.any() else carried
     by_topic = sorted(enumerate((carried @ share).tolist()), key=lambda pair: (-pair[1], pair[0]))
     rest = total - float(carried.sum())
-    return Explanation(total, _ranked(names, carried), tuple((k, v) for k, v in by_topic if v > 0), rest)
+    told = tuple((k, v) for k, v in by_topic if v > 0)
+    factors = _factors(corpus[index], what.term, names, used, entries) if isinstance(what, Keyword) else ()
+    return Explanation(total, _ranked(names, carried), told, rest, factors, places)
+
+
+def _factors(
+    article: Article, term: str, names: list[str], used: BoolArray, entries: Entries
+) -> tuple[tuple[str, float], ...]:
+    """Return what the score of a key term is the product of: of its own weight, a slogan's, or that of its weightiest word."""
+    slogans = {quote.text: quote.count for quote in find_quotes(article.text) if quote.count > 1}
+    word, factors = term, dict[str, float]()
+    if used.any() and (term in names or term not in slogans):
+        best = names.index(term) if term in names else int(np.argmax(np.where(used, entries.weight, 0.0)))
+        word, factors = names[best], {name: float(values[best]) for name, values in entries.factors.items()}
+    if term in slogans:  # as the slogan that it is, if that says more
+        of_slogan = phrase_factors(term, slogans[term], article.text.find(term), article.text)
+        factors = max(of_slogan, factors, key=lambda each: math.prod(each.values()) if each else 0.0)
+    if factors and word in article.title:
+        factors["title"] = TITLE
+    return tuple((name, factor) for name, factor in factors.items() if factor != 1.0)
+
+
+def _occurrences(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0 and part:
+        yield place
+        place = text.find(part, place + len(part))
 
 
 def token_topics(tokens: TokenCorpus, topics: FittedTopics, index: int) -> tuple[TokenTopic, ...]:
@@ -178,14 +218,12 @@ def responsibility(topics: FittedTopics, index: int, column: IntArray) -> FloatA
     return share
 
 
-def _inside(text: str, part: str, tokens: TokenCorpus, index: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _inside(text: str, part: str, tokens: TokenCorpus, index: int) -> BoolArray:
     """Return which tokens of an article lie inside an occurrence of a part of its text."""
     of_doc = tokens.doc(index)
     inside = np.zeros(of_doc.stop - of_doc.start, dtype=np.bool_)
-    place = text.find(part)
-    while place >= 0:
+    for place in _occurrences(text, part):
         inside |= (tokens.starts[of_doc] >= place) & (tokens.ends[of_doc] <= place + len(part))
-        place = text.find(part, place + len(part))
     return inside
 
 

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from zhuti.summarise import _figure_words as words
+from zhuti.summarise._figure_holds import arabic_holds, han_holds, says_when
 from zhuti.summarise._figure_what import Quantity, with_what
 from zhuti.summarise._numerals import DIGITS, arabic_number, chinese_number, scaled
 
@@ -67,10 +68,6 @@ _NAMED: Final = re.compile(
 _SPEECH: Final = re.compile("[，。；！？,;!?：:]")
 _NUMERAL: Final = re.compile("[一二两三四五六七八九十百千万成]")
 _NAMES: Final = re.compile(f"(?<![〇零一二两三四五六七八九十百千万亿第0-9])(?:{'|'.join(words.NAMES)})")
-_YEAR_OF: Final = re.compile(rf"\s?(?:\d{{1,2}}\s?月|[初底末度级代中]|{'|'.join(words.YEAR_NOT_BEFORE)})")
-_WHEN_AFTER: Final = re.compile("|".join(words.WHEN_AFTER))
-_WHEN_BEFORE: Final = re.compile(f"(?:{'|'.join(words.WHEN_BEFORE)})\\Z")
-_LASTING: Final = re.compile(f"(?:{'|'.join(words.LASTING)})\\Z")
 
 
 def find_figures(text: str) -> list[Quantity]:
@@ -157,7 +154,7 @@ def _read_share(match: re.Match[str], text: str, start: int) -> Quantity | None:
             value, value_to = _tenths(match["tenths_low"]), value
     else:
         value, unit = 0.5, match["half_a"]
-        if _says_when(unit, text, start, match.end(), match["about"] or ""):
+        if says_when(unit, text, start, match.end(), match["about"] or ""):
             return None
     if value is None or (value_to is not None and value >= value_to):
         return None
@@ -180,7 +177,7 @@ def _read_arabic(match: re.Match[str], text: str, start: int) -> Quantity | None
         return None
     if not unit:
         end = start + len(text[start:end].rstrip())
-    if not _unit_holds(unit, text, start, end, match["digits"], match["about"] or ""):
+    if not arabic_holds(unit, text, start, end, match["digits"], match["about"] or ""):
         return None
     value = scaled(arabic_number(match["digits"]), scale)
     value_to = None
@@ -203,54 +200,6 @@ def _read_arabic(match: re.Match[str], text: str, start: int) -> Quantity | None
     return Quantity(start, end, value, unit, value_to=value_to, approximate=more)
 
 
-def _says_when(unit: str, text: str, start: int, end: int, about: str) -> bool:
-    """Tell 十年来, 七天后, 过去五年 and 近两年, which say when, from 历时五年, which measures."""
-    if unit not in words.DURATIONS:
-        return False
-    before = text[max(0, start - len(about) - 4) : start - len(about)]
-    if _LASTING.search(before):
-        return False
-    return bool(_WHEN_AFTER.match(text, end) or _WHEN_BEFORE.search(before)) or (about == "近" and unit == "年")
-
-
-def _unit_holds(unit: str, text: str, start: int, end: int, digits: str, about: str) -> bool:
-    """Tell a quantity from a date, a time, a rank or a name that has the same form."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 4]
-    if _says_when(unit, text, start, end, about) or (after.startswith("级") and unit):
-        return False
-    if unit == "点":
-        return "." in digits or float(digits.replace(",", "")) > 60  # an index, no time of day
-    if unit in {"大", "两"} or (unit in {"名", "位"} and before.endswith("前")):
-        return False
-    if unit == "年":
-        year = len(digits) == 4 and "." not in digits
-        return not (year or before.endswith(("’", "'")) or _YEAR_OF.match(text, end))
-    if unit == "分":
-        time = before.endswith(("点", "时")) or re.match(r"\d+(?:\.\d+)?秒", text[end:])
-        return not (time or after.startswith(("之", "类", "别", "布")))
-    if unit in {"秒", "米", "公里"} and (
-        after[:1].isdigit() or after.startswith(words.EVENTS) or before in {"男子", "女子"}
-    ):
-        return False
-    if unit in {"日", "章"} and before[-1:] in {"月", "第"}:
-        return False
-    if unit in {"单元", "幢", "栋", "层"} and (before.endswith("楼") or after[:1].isdigit()):
-        return False
-    if unit == "级":
-        return "." in digits or _is_force(text, start, end)
-    if unit and unit[-1].isascii() and unit[-1].isalpha():
-        return not (after[:1].isascii() and after[:1].isalnum())
-    return not (unit in {"度电", "代", "届"} and not after)
-
-
-def _is_force(text: str, start: int, end: int) -> bool:
-    """Whether 级 measures wind or an earthquake and is no rank."""
-    return bool(
-        re.search("(?:风|风力|震级|烈度|海况)(?:为|约|达|达到|可达|有|在)?\\Z", text[max(0, start - 6) : start])
-        or re.match("(?:以上|左右)?的?(?:地震|余震|大风|强风|阵风|海浪|台风)", text[end : end + 8])
-    )
-
-
 def _read_han(match: re.Match[str], text: str, start: int) -> Quantity | None:
     numeral, unit = match["han"], match["han_unit"] or ""
     more = bool(match["han_more"] or match["han_more2"])
@@ -263,7 +212,7 @@ def _read_han(match: re.Match[str], text: str, start: int) -> Quantity | None:
         return None
     pair = _neighbours(numeral)
     value, value_to = pair if pair else (chinese_number(numeral), None)
-    if value is None or not (half or _han_holds(numeral, unit, text, start, end, more, about)):
+    if value is None or not (half or han_holds(numeral, unit, text, start, end, more, about)):
         return None
     if unit == "大":
         unit = ""
@@ -276,7 +225,7 @@ def _read_han(match: re.Match[str], text: str, start: int) -> Quantity | None:
             return None
         value, value_to = low, value
     if half:
-        if _says_when(unit, text, start, end, about):
+        if says_when(unit, text, start, end, about):
             return None
         value, unit = value + 0.5, unit + (match["han_halved"] or "")
     more, unit = more or bool(about) or pair is not None or "多" in unit, unit.replace("多", "")
@@ -294,52 +243,6 @@ def _neighbours(numeral: str) -> tuple[float, float] | None:
     scale = numeral[len(digits) :]
     first, second = chinese_number(digits[:-1] + scale), chinese_number(digits[:-2] + digits[-1] + scale)
     return (first, second) if first and second and DIGITS[digits[-1]] == DIGITS[digits[-2]] + 1 else None
-
-
-def _han_holds(numeral: str, unit: str, text: str, start: int, end: int, more: bool, about: str) -> bool:
-    before, after = text[max(0, start - 2) : start], text[end : end + 4]
-    if numeral == "一":
-        return unit == "倍" or (unit == "番" and bool(re.search("翻(?:了|上)?\\Z", before)))
-    if (
-        (before.endswith(words.VAGUE_BEFORE) and not (before == "每周" and numeral[0] == "两"))
-        or numeral in {"零", "〇"}
-        or _says_when(unit, text, start, end, about)
-    ):
-        return False
-    if numeral[0] in "百千万亿" and not (about or (more and unit)):
-        return False
-    if not unit:
-        return (
-            (len(numeral) >= 3 or more) and any(c in "百千万亿" for c in numeral) and any(c in DIGITS for c in numeral)
-        )
-    if unit in {"名", "位"} and before.endswith("前"):
-        return False
-    if unit in words.ARABIC_ONLY and not (
-        before.endswith(("分", "共", "办"))
-        if unit in {"期", "班", "组", "队"}
-        else unit == "头" and after.startswith(words.HEADS)
-    ):
-        return False
-    if unit == "点":
-        return len(numeral) == 1 and after.startswith(words.POINT_NOUNS)
-    if unit == "大":
-        return (
-            len(numeral) == 1
-            and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
-            and not after.startswith(words.GREAT_NOT_BEFORE)
-        )
-    special = {
-        "级": lambda: _is_force(text, start, end),
-        "次": lambda: not after.startswith(words.SESSIONS) or before.endswith(words.HELD),
-        "年": lambda: not _YEAR_OF.match(text, end),
-        "日": lambda: before[-1:] not in {"月", "第"},
-        "章": lambda: before[-1:] != "第",
-    }
-    if unit in special:
-        return special[unit]()
-    return not (unit in words.MEASURES and after.startswith("级")) and not (
-        len(numeral) == 1 and after[:1] in words.PLACE_ENDS and after[:1] and unit not in {"个", "名"}
-    )
 
 
 def _number(text: str) -> float | None:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from zhuti.summarise._types import Keyword, Quote
-from zhuti.summarise._weights import phrase_weight
+from zhuti.summarise._weights import TITLE, phrase_weight
 
 _POOL = 3  # how many candidates for each key term wanted
-_TITLE = 1.5  # a term of the title is worth so much more
 _PART = 0.5  # a longer term takes the place of its part unless it weighs less than so much of it
 _FEW, _CHARS_EACH = 5, 300  # so many key terms, and one more for each so many characters
 _SLOGAN_CHARS = range(3, 17)
@@ -53,7 +52,7 @@ def choose_keywords(
             slogans.add(quote.text)
             score = phrase_weight(quote.text, quote.count, text.find(quote.text), text)
             candidates[quote.text] = (max(score, candidates.get(quote.text, (0.0, 0))[0]), quote.count)
-    by_score = sorted((-s * (_TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items())
+    by_score = sorted((-s * (TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items())
     quoted = "\n".join(quote.text for quote in quotes)
     chosen: list[Keyword] = []
     taken = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -15,6 +16,9 @@ PASSAGE_TOKENS = 60
 
 QUOTED = 2.0
 """How much more a term is worth that the article puts in quotation marks or in 《》 where it first has it."""
+
+TITLE = 1.5
+"""How much more a term of the title is worth."""
 
 FLASH_CHARS = 800
 """In longer articles the beginning counts less: a flash is its lead, a feature opens with a scene."""
@@ -77,9 +81,20 @@ def length_weight(term: str) -> float:
 
 def phrase_weight(phrase: str, count: int, first: int, text: str) -> float:
     """Return what a quoted phrase that no dictionary holds says about an article, on the scale of `Entries.weight`."""
+    return math.prod(phrase_factors(phrase, count, first, text).values())
+
+
+def phrase_factors(phrase: str, count: int, first: int, text: str) -> dict[str, float]:
+    """Return what `phrase_weight` is the product of."""
     in_first_sentence = "。" not in text[:first]
     position = position_weight(np.array([first]), np.array([len(text)]), np.array([in_first_sentence]))
-    return float(QUOTED * count**COUNT_POWER * rarity([phrase])[0] * length_weight(phrase) * position[0])
+    return {
+        "occurrences": count**COUNT_POWER,
+        "rarity": float(rarity([phrase])[0]),
+        "length": length_weight(phrase),
+        "position": float(position[0]),
+        "quotation marks": QUOTED,
+    }
 
 
 def tag_weight(tag: str) -> float:

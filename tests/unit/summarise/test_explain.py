@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from zhuti.core import RequestError
+from zhuti.corpus import Article, clean_page
 from zhuti.summarise import Explanation, KeySentence, Keyword, TopicShare, explain, summarise, token_topics
 
 
@@ -96,3 +98,61 @@ def test_a_token_that_the_model_does_not_know_has_none(states: Any) -> None:
     )
     text = states.corpus[1].text
     assert "木耳" not in {text[t.start : t.end] for t in token_topics(states.tokens, topics, 1)}
+
+
+def test_the_factors_of_a_single_word_multiply_to_its_score(states: Any) -> None:
+    for keyword in summarise(*states)[0].keywords:
+        why = explain(*states, "a", keyword)
+        assert math.prod(factor for _, factor in why.factors) == pytest.approx(keyword.score, abs=1e-4)
+
+
+def test_each_factor_is_told_by_its_name(states: Any) -> None:
+    study, title = dict(explain(*states, "a", Keyword("三严三实", 1.0, 2)).factors), states.corpus[0].title
+    assert study["occurrences"] == pytest.approx(2**0.8)
+    assert study["quotation marks"] == 2.0
+    assert study["length"] == pytest.approx(1.3)
+    assert "title" not in study
+    assert "专题教育" in title
+    education = dict(explain(*states, "a", Keyword("专题教育", 1.0, 1)).factors)
+    assert education["title"] == 1.5
+    assert education["topic"] == pytest.approx(math.log2(1 + _lift(states, 0, "专题教育")))
+    assert "quotation marks" not in education
+    assert "occurrences" not in education  # once: a factor of 1 tells nothing
+    assert education["position"] < study["position"]
+
+
+def _lift(states: Any, index: int, term: str) -> float:
+    topics = states.topics
+    column = topics.vocabulary.index(term)
+    in_corpus = topics.topic_share @ topics.topic_word[:, column]
+    return float(topics.doc_topic[index] @ topics.topic_word[:, column] / in_corpus)
+
+
+def test_a_slogan_has_factors_of_its_own(build: Any) -> None:
+    states = build([Article("x", "“学思践悟”在前,党课在后。“学思践悟”,“党课”。"), Article("y", "党课。")])
+    slogan = next(k for k in summarise(*states)[0].keywords if k.term == "学思践悟")
+    why = explain(*states, "x", slogan)
+    assert math.prod(factor for _, factor in why.factors) == pytest.approx(slogan.score, abs=1e-4)
+    assert dict(why.factors)["quotation marks"] == 2.0
+
+
+def test_a_whole_name_has_the_factors_of_its_weightiest_word(states: Any) -> None:
+    longer = dict(explain(*states, "b", Keyword("种植木耳", 4.0, 2)).factors)
+    alone = dict(explain(*states, "b", Keyword("木耳", 4.0, 2)).factors)
+    other = dict(explain(*states, "b", Keyword("种植", 4.0, 2)).factors)
+    assert longer in (alone, other)
+
+
+def test_where_a_term_and_a_sentence_stand(build: Any) -> None:
+    original = "<p>合作社種植木耳,木耳豐收,農戶高興,都說合作社好。</p>"
+    page = clean_page(original)
+    states = build([Article("x", page.text, edits=page.edits)])
+    term = explain(*states, "x", Keyword("木耳", 1.0, 2))
+    assert [original[start:end] for start, end in term.places] == ["木耳", "木耳"]
+    (sentence,) = summarise(*states)[0].sentences
+    assert explain(*states, "x", sentence).places == ((sentence.start, sentence.end),)
+
+
+def test_a_share_has_neither_factors_nor_places(states: Any) -> None:
+    why = explain(*states, "a", summarise(*states)[0].topics[0])
+    assert (why.factors, why.places) == ((), ())
