@@ -143,15 +143,38 @@ def test_binary_junk(folder: Path) -> None:
 
 def test_a_file_that_may_not_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "secret.txt").write_text(GOOD, encoding="utf-8")
-    read_bytes = Path.read_bytes
+    opened = Path.open
 
-    def deny(path: Path) -> bytes:
+    def deny(path: Path, *options: str) -> object:
         if path.name == "secret.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+        return opened(path, *options)
 
-    monkeypatch.setattr(Path, "read_bytes", deny)
+    monkeypatch.setattr(Path, "open", deny)
     assert problems(folder) == ["pages/secret.txt: cannot be read: Permission denied."]
+
+
+@pytest.mark.parametrize("change", ["it grows", "it is emptied", "it is written anew"])
+def test_a_file_that_changes_while_it_is_read(change: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = folder / "a.txt"
+    file.write_text(GOOD, encoding="utf-8")
+    fstat, done = os.fstat, []
+
+    def change_after(handle: int) -> os.stat_result:
+        status = fstat(handle)
+        if not done and os.path.samestat(status, file.stat()):
+            done.append(handle)
+            if change == "it grows":
+                with file.open("ab") as more:
+                    more.write(b"x")
+            elif change == "it is emptied":
+                file.write_bytes(b"")
+            else:
+                os.utime(file, ns=(0, 1))
+        return status
+
+    monkeypatch.setattr(os, "fstat", change_after)
+    assert problems(folder) == ["pages/a.txt: changed while it was read; left out."]
 
 
 def test_a_folder_that_may_not_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

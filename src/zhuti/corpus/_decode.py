@@ -35,6 +35,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (co
 # writes it and holds all of Python's narrower "big5".
 _CODECS = ("utf-8", "gb18030", "cp950", "big5hkscs", "utf-16-le", "utf-16-be")
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r")
+_MANY_CONTROLS = 0.1
+"""The share of other control characters from which a text is none."""
+_CONTROL_BYTES = bytes(code for code in (*range(0x20), 0x7F) if chr(code) not in _TEXT_CONTROLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ def decode(data: bytes) -> Decoded:
             break
     else:
         try:
-            readings = [] if b"\0" in data else [_Reading(Decoded(data.decode("utf-8"), "utf-8"))]
+            decoded = None if b"\0" in data else Decoded(data.decode("utf-8"), "utf-8")
+            if decoded and _n_controls(data) <= _MANY_CONTROLS * len(decoded.text):
+                return decoded  # as would come out below, without counting every character
+            readings = [_Reading(decoded)] if decoded else []
         except UnicodeDecodeError:
             readings = []
         readings = readings or [_read_as(data, codec) for codec in _CODECS]
@@ -132,8 +138,13 @@ class _Reading:
     @property
     def is_unicode(self) -> bool:
         """Whether UTF-8, or what a byte order mark names, makes text of any language of it: without loss, or hardly any."""
-        n_wrong, limit = (self.odd, 0.01) if self.decoded.lost else (self.controls, 0.1)
+        n_wrong, limit = (self.odd, 0.01) if self.decoded.lost else (self.controls, _MANY_CONTROLS)
         return n_wrong <= limit * len(self.decoded.text)
+
+
+def _n_controls(data: bytes) -> int:
+    """Return how many control characters UTF-8 holds at most: those beyond ASCII begin with C2, as others do."""
+    return len(data) - len(data.translate(None, _CONTROL_BYTES + b"\xc2"))
 
 
 def _read_as(data: bytes, codec: str) -> _Reading:

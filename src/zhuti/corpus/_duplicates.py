@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zhuti.core import Progress, silent
-
-SHINGLE = 5
-"""Letters in a shingle. See docs/adr/0003-reading.md for how this and the next were chosen."""
+from zhuti.core import BoolArray, IntArray, Progress, silent
 
 THRESHOLD = 0.7
-"""Jaccard similarity of shingle sets from which two articles are near duplicates."""
+"""Jaccard similarity of shingle sets from which two articles are near duplicates. See docs/adr/0003-reading.md."""
 
 # 20 bands of 4: a pair at the threshold is looked at with probability .996, one at half of it with .26, at a tenth of it .0005.
 _N_BANDS, _BAND = 20, 4
-# Formulaic news makes each a candidate of all the others. So only the ten most promising are verified, none of which
-# the sketches put more than four standard errors below the threshold.
-_N_VERIFIED, _MARGIN = 10, 0.2
-_NOT_LETTERS = re.compile(r"[\W_]+")
+# Formulaic news makes each a candidate of all the others. So in each band only the latest are looked at, and only the ten most
+# promising are verified, none of which the sketches put more than four standard errors below the threshold.
+_N_LATEST, _N_VERIFIED, _MARGIN = 200, 10, 0.2
+_BLOCK = 1024
+"""Texts that are sketched at once by one thread."""
+
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # odd, bits well mixed: 2**64 over the golden ratio
+
+_Codes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Duplicate:
     similarity: float
 
 
-def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tuple[Duplicate | None, ...]:
+def find_duplicates(
+    texts: Sequence[str], *, n_threads: int | None = None, progress: Progress = silent
+) -> tuple[Duplicate | None, ...]:
     """Tell for each text which earlier one it duplicates.
 
     Texts are compared letter by letter: punctuation, spaces and line ends do not count, digits do. Candidates come from
@@ -57,6 +61,8 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
     ----------
     texts
         Clean texts, in order.
+    n_threads
+        At work at once; as many as the machine has processors by default. The answer does not depend on it.
     progress
         Told of stage `duplicates`.
 
@@ -71,61 +77,107 @@ def find_duplicates(texts: Sequence[str], *, progress: Progress = silent) -> tup
     >>> find_duplicates([story, "今天有雨。", story, story + "欢迎读者。"])[1:]
     (None, Duplicate(first=0, exact=True, similarity=1.0), Duplicate(first=0, exact=False, similarity=0.8))
     """
-    from datasketch import MinHash, MinHashLSH
-
-    found: list[Duplicate | None] = []
+    found: list[Duplicate | None] = [None] * len(texts)
+    twins: list[tuple[int, int]] = []
     first_with: dict[str, int] = {}
-    n_perm = _N_BANDS * _BAND
-    minima = np.empty((len(texts), n_perm), dtype=np.uint32)
-    index = MinHashLSH(num_perm=n_perm, params=(_N_BANDS, _BAND))
-    sketches = MinHash.generator((_shingles(text).tolist() for text in texts), num_perm=n_perm, seed=1, hashfunc=int)
-    for i, (text, sketch) in enumerate(zip(texts, sketches, strict=True)):
-        progress("duplicates", i + 1, len(texts))
-        minima[i] = sketch.hashvalues
-        if sketch.is_empty():
-            found.append(None)
-        elif (first := first_with.setdefault(text, i)) < i:
-            earlier = found[first]
-            found.append(Duplicate(first, exact=True, similarity=1.0) if earlier is None else earlier)
-        else:
-            candidates = sorted(index.query(sketch))
-            near = _nearest(texts, i, _promising(minima, i, candidates)) if candidates else None
-            found.append(near)
-            if near is None:
-                index.insert(i, sketch, check_duplication=False)
+    is_settled = np.zeros(len(texts), dtype=np.bool_)
+    minima, n_shingles = _sketches(texts, n_threads, progress)
+    is_settled[n_shingles == 0] = True
+    for i in np.flatnonzero(n_shingles).tolist():
+        if (first := first_with.setdefault(texts[i], i)) < i:
+            twins.append((i, first))
+            is_settled[i] = True
+    for i, candidates in _lookalikes(minima, is_settled, found):
+        found[i] = _nearest(texts, i, candidates)
+    for i, first in twins:
+        earlier = found[first]
+        found[i] = Duplicate(first, exact=True, similarity=1.0) if earlier is None else earlier
     return tuple(found)
 
 
-def _promising(minima: NDArray[np.uint32], i: int, candidates: list[int]) -> list[int]:
-    """Take the candidates most similar to text `i` by their sketches, in order of index."""
-    estimates = (minima[candidates] == minima[i]).mean(axis=1)
-    best = np.argsort(-estimates, kind="stable")[:_N_VERIFIED]
-    return sorted(candidates[k] for k in best if estimates[k] >= THRESHOLD - _MARGIN)
+def _sketches(texts: Sequence[str], n_threads: int | None, progress: Progress) -> tuple[_Codes, IntArray]:
+    """Return (n, permutations) minima and (n,) numbers of shingles."""
+    from zhuti.kernels import SHINGLE, sketch_texts
+
+    n_perm = _N_BANDS * _BAND
+    rng = np.random.Generator(np.random.PCG64(1))
+    flips, factors = rng.integers(0, 2**32, (2, n_perm), dtype=np.uint32)
+    minima = np.empty((len(texts), n_perm), dtype=np.uint32)
+    n_shingles = np.empty(len(texts), dtype=np.int64)
+
+    def sketch(start: int) -> int:
+        block = texts[start : start + _BLOCK]
+        ptr = np.zeros(len(block) + 1, dtype=np.int64)
+        np.cumsum([len(text) for text in block], out=ptr[1:])
+        scratch = np.empty((2, max(SHINGLE, int(np.diff(ptr).max()))), dtype=np.uint32)
+        part = slice(start, start + len(block))
+        sketch_texts(
+            _codes("".join(block)), ptr, _is_letter(), flips, factors | 1, *scratch, minima[part], n_shingles[part]
+        )
+        return part.stop
+
+    with ThreadPoolExecutor(n_threads) as pool:
+        for done in pool.map(sketch, range(0, len(texts), _BLOCK)):
+            progress("duplicates", done, len(texts))
+    return minima, n_shingles
+
+
+def _lookalikes(
+    minima: _Codes, is_settled: BoolArray, found: Sequence[Duplicate | None]
+) -> Iterator[tuple[int, list[int]]]:
+    """Yield each text that resembles earlier ones by its sketch, with these; what `found` then says of it is heeded."""
+    from zhuti.kernels import next_candidates
+
+    bucket = _buckets(minima, is_settled)
+    n_texts = len(minima)
+    last = np.full((_N_BANDS, int(bucket.max(initial=0)) + 1), -1, dtype=np.int32)
+    before = np.full((_N_BANDS, n_texts), -1, dtype=np.int32)
+    seen = np.full(n_texts, -1, dtype=np.int32)
+    agreement, candidates = np.empty((2, _N_VERIFIED), dtype=np.int32)
+    least = round((THRESHOLD - _MARGIN) * _N_BANDS * _BAND)
+    i, insert = -1, False
+    while True:
+        i, n_candidates = next_candidates(
+            i + 1, insert, minima, bucket, is_settled, least, _N_LATEST, last, before, seen, agreement, candidates
+        )
+        if i == n_texts:
+            return
+        yield i, candidates[:n_candidates].tolist()
+        insert = found[i] is None
+
+
+def _buckets(minima: _Codes, is_settled: BoolArray) -> IntArray:
+    """Return (bands, n): texts with the same minima throughout a band have the same number, from 0; one that is alone has −1."""
+    bucket = np.full((_N_BANDS, len(minima)), -1, dtype=np.int32)
+    open_texts = np.flatnonzero(~is_settled)
+    for band in range(_N_BANDS):
+        key = np.zeros(len(open_texts), dtype=np.uint64)
+        for column in range(band * _BAND, (band + 1) * _BAND):
+            key = (key ^ minima[open_texts, column]) * _MULTIPLIER
+            key ^= key >> np.uint64(32)
+        _, number, count = np.unique(key, return_inverse=True, return_counts=True)
+        is_shared = count > 1
+        bucket[band, open_texts] = np.where(is_shared, np.cumsum(is_shared) - 1, -1)[number]
+    return bucket
 
 
 def _nearest(texts: Sequence[str], i: int, candidates: list[int]) -> Duplicate | None:
     """Return the candidate most similar to text `i`, the earliest of equals, if it is similar enough."""
-    shingles = np.unique(_shingles(texts[i]))
-    best = None
+    from zhuti.kernels import shingle_similarity
+
+    codes, best = _codes(texts[i]), None
     for j in candidates:
-        similarity = _jaccard(shingles, np.unique(_shingles(texts[j])))
+        similarity = shingle_similarity(codes, _codes(texts[j]), _is_letter())
         if similarity >= (best.similarity + 1e-12 if best else THRESHOLD):
             best = Duplicate(j, exact=False, similarity=similarity)
     return best
 
 
-def _shingles(text: str) -> NDArray[np.uint32]:
-    """Hash the runs of `SHINGLE` letters; give one hash for a shorter text, none for a text without letters."""
-    letters = _NOT_LETTERS.sub("", text)
-    codes = np.frombuffer(letters.ljust(min(1, len(letters)) * SHINGLE, "\0").encode("utf-32-le"), dtype="<u4")
-    n = max(len(codes) - SHINGLE + 1, 0)
-    hashes = np.zeros(n, dtype=np.uint64)
-    for offset in range(SHINGLE):
-        hashes = (hashes + codes[offset : offset + n]) * _MULTIPLIER
-        hashes ^= hashes >> np.uint64(29)
-    return (hashes >> np.uint64(32)).astype(np.uint32)
+def _codes(text: str) -> _Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def _jaccard(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> float:
-    n_shared = len(np.intersect1d(a, b, assume_unique=True))
-    return n_shared / (len(a) + len(b) - n_shared)
+@functools.cache
+def _is_letter() -> BoolArray:
+    """Letters and digits by code point; there are none from U+40000 on."""
+    return np.array([chr(code).isalnum() for code in range(0x40000)], dtype=np.bool_)

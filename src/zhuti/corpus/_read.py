@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from zhuti.core import CorpusError, Progress, silent
-from zhuti.corpus._clean import CLEANING_RULES, CleanPage, clean_page
-from zhuti.corpus._duplicates import find_duplicates
+from zhuti.corpus._clean import CLEANING_RULES, CleanPage, check_rules
+from zhuti.corpus._crew import clean_all
+from zhuti.corpus._duplicates import Duplicate, find_duplicates
 from zhuti.corpus._read_raw import Columns, Ledger, Raw, gather
 from zhuti.corpus._read_values import to_day, to_text
 from zhuti.corpus._types import Article, Corpus
 
 if TYPE_CHECKING:
     import datetime as dt
+
+_NO_METADATA: MappingProxyType[str, object] = MappingProxyType({})
 
 
 def read_corpus(
@@ -30,6 +35,7 @@ def read_corpus(
     rules: Sequence[str] = CLEANING_RULES,
     protect: Sequence[str] = (),
     duplicates: Literal["flag", "first", "keep"] = "flag",
+    n_threads: int | None = None,
     progress: Progress = silent,
 ) -> Corpus:
     """Read, decode and clean articles.
@@ -54,6 +60,9 @@ def read_corpus(
     duplicates
         Flag duplicates (`duplicate:<id of the first>`, `near_duplicate:<id>`), keep only the `first` of each group and note
         the others as problems, or `keep` all without looking.
+    n_threads
+        Threads and, from some million characters on, processes at work; as many as the machine has processors by default. The
+        corpus does not depend on it.
     progress
         Told of stages `read` (files), `clean` and `duplicates` (articles).
 
@@ -61,6 +70,8 @@ def read_corpus(
     ------
     CorpusError
         Nothing can be read; a column that was asked for is missing; an article is empty and `on_empty` is `error`.
+    RunError
+        A process that cleans articles died.
 
     Examples
     --------
@@ -78,38 +89,51 @@ def read_corpus(
     _one_of("on_empty", on_empty, ("flag", "error"))
     _one_of("duplicates", duplicates, ("flag", "first", "keep"))
     columns, ledger = Columns(text, id, title, date), Ledger()
+    check_rules(rules)
     raws = gather(source, columns, ledger, progress)
+    n_articles, n_chars = len(raws), sum(len(raw.text) for raw in raws)
     articles: list[Article] = []
+    places: list[str] = []
     used: dict[str, int] = {}
-    for i, raw in enumerate(raws):
-        article = _article(
-            raw, clean_page(raw.text, rules=rules, protect=protect, whole_page=raw.columns is None), columns, ledger
-        )
-        if "empty" in article.flags:
-            if on_empty == "error":
+    waiting: deque[Raw] = deque()
+
+    def pages() -> Iterator[tuple[str, bool]]:
+        while raws:  # taken out, so that raw and clean text are not both kept
+            raw = raws.popleft()
+            waiting.append(replace(raw, text=""))
+            yield raw.text, raw.columns is None
+
+    cleaned = clean_all(pages, n_chars, rules=rules, protect=protect, n_threads=n_threads)
+    with closing(cleaned):
+        for i, page in enumerate(cleaned):
+            raw = waiting.popleft()
+            if on_empty == "error" and not page.text.strip():
                 raise CorpusError(f'{raw.where}: no text. Keep such articles, flagged, with corpus.on_empty = "flag".')
-            ledger.note(raw.where, 'no text; kept, with the flag "empty".')
-        if "lost_characters" in article.flags:
-            ledger.note(raw.where, 'characters were lost; kept, with the flag "lost_characters".')
-        unique = _unused(article.id, used)
-        if unique != article.id:
-            ledger.note(raw.where, f'the id "{article.id}" is taken; renamed to "{unique}".')
-        articles.append(replace(article, id=unique))
-        progress("clean", i + 1, len(raws))
+            articles.append(_article(raw, page, columns, used, ledger))
+            places.append(raw.where)
+            progress("clean", i + 1, n_articles)
     if duplicates != "keep":
-        articles = _settle_duplicates(articles, raws, duplicates == "first", ledger, progress)
+        found = find_duplicates([article.text for article in articles], n_threads=n_threads, progress=progress)
+        articles = _settle_duplicates(articles, places, found, duplicates == "first", ledger)
     return Corpus(tuple(articles), tuple(ledger.problems), tuple(ledger.inputs))
 
 
-def _article(raw: Raw, page: CleanPage, columns: Columns, ledger: Ledger) -> Article:
-    """Make the article of a cleaned text; what its columns say wins over what was found in it."""
+def _article(raw: Raw, page: CleanPage, columns: Columns, used: dict[str, int], ledger: Ledger) -> Article:
+    """Make the article of a cleaned text, and note what is odd about it; what its columns say wins over what was found in it."""
     row = dict(raw.columns or {})
     day, inferred = _day(raw, row, columns.date, ledger), False
     if day is None:
         day, inferred = page.date, page.date_inferred
-    flags = [*page.flags, *([] if page.text.strip() else ["empty"])]
+    flags = page.flags if page.text.strip() else (*page.flags, "empty")
+    if "empty" in flags:
+        ledger.note(raw.where, 'no text; kept, with the flag "empty".')
+    if "lost_characters" in flags:
+        ledger.note(raw.where, 'characters were lost; kept, with the flag "lost_characters".')
+    unique = _unused(raw.id, used)
+    if unique != raw.id:
+        ledger.note(raw.where, f'the id "{raw.id}" is taken; renamed to "{unique}".')
     return Article(
-        id=raw.id,
+        id=unique,
         text=page.text,
         title=to_text(row.pop(columns.title, None)) or page.title,
         date=day,
@@ -121,8 +145,8 @@ def _article(raw: Raw, page: CleanPage, columns: Columns, ledger: Ledger) -> Art
         path=raw.path,
         encoding=raw.encoding,
         edits=page.edits,
-        flags=tuple(dict.fromkeys(flags)),
-        metadata=MappingProxyType(row),
+        flags=flags,
+        metadata=MappingProxyType(row) if row else _NO_METADATA,
     )
 
 
@@ -148,18 +172,21 @@ def _unused(name: str, used: dict[str, int]) -> str:
 
 
 def _settle_duplicates(
-    articles: Sequence[Article], raws: Sequence[Raw], only_first: bool, ledger: Ledger, progress: Progress
+    articles: Sequence[Article],
+    places: Sequence[str],
+    found: Sequence[Duplicate | None],
+    only_first: bool,
+    ledger: Ledger,
 ) -> list[Article]:
     """Flag the duplicates, or leave them out; note each."""
     kept: list[Article] = []
-    found = find_duplicates([article.text for article in articles], progress=progress)
-    for article, raw, duplicate in zip(articles, raws, found, strict=True):
+    for article, where, duplicate in zip(articles, places, found, strict=True):
         if duplicate is None:
             kept.append(article)
             continue
         first = articles[duplicate.first].id
         what = "the same text as" if duplicate.exact else f"{duplicate.similarity:.0%} the same text as"
-        ledger.note(raw.where, f'{what} "{first}"; {"left out" if only_first else "flagged"}.')
+        ledger.note(where, f'{what} "{first}"; {"left out" if only_first else "flagged"}.')
         if not only_first:
             flag = f"{'' if duplicate.exact else 'near_'}duplicate:{first}"
             kept.append(replace(article, flags=(*article.flags, flag)))

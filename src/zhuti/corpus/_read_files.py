@@ -88,14 +88,19 @@ def read_bytes(path: Path) -> tuple[bytes, InputFile]:
     Raises
     ------
     CorpusError
-        It cannot be read, or is not a regular file. The file's name is for the caller to add to the message.
+        It cannot be read, changes meanwhile, or is not a regular file. The file's name is for the caller to add to the message.
     """
     try:
         if not path.is_file():  # opening a pipe would wait for ever; a device has no end
             raise CorpusError("no longer there." if not path.exists() else "not a regular file, so it was not opened.")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read()
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise CorpusError(f"cannot be read: {error.strerror or error}.") from None
+    if (before.st_size, before.st_mtime_ns) != (len(data), after.st_mtime_ns):
+        raise CorpusError("changed while it was read; left out.")
     return data, InputFile(shown(path), len(data), sha256_bytes(data))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -82,7 +83,7 @@ class Ledger:
         self.problems.append(Problem(where, what))
 
 
-def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledger, progress: Progress) -> list[Raw]:
+def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledger, progress: Progress) -> deque[Raw]:
     """Gather all articles of a source; note in the ledger what could not be had.
 
     Raises
@@ -91,9 +92,9 @@ def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledge
         The source holds no article that can be read, or a table in it lacks a column that was asked for.
     """
     if isinstance(source, str | os.PathLike):
-        name, raws = shown(Path(source)), list(_from_files(source, columns, ledger, progress))
+        name, raws = shown(Path(source)), deque(_from_files(source, columns, ledger, progress))
     else:
-        name, raws = "the frame", list(_from_table(read_frame(source), columns, Raw("", "row", ""), ledger))
+        name, raws = "the frame", deque(_from_table(read_frame(source), columns, Raw("", "row", ""), ledger))
     if not raws:
         raise CorpusError(with_problems(f"{name}: nothing in it could be read.", ledger.problems))
     return raws

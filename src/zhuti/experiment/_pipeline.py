@@ -292,6 +292,7 @@ def read_articles(config: ExperimentConfig, progress: Progress) -> Corpus:
         rules=[rule for rule, wanted in settings.items() if wanted],
         protect=config.clean.protect,
         duplicates=config.corpus.duplicates,
+        n_threads=config.run.n_threads,
         progress=progress,
     )
 

@@ -15,6 +15,8 @@ from zhuti.tokens import TokenCorpus
 FEW_ARTICLES = 200
 """Below this many articles, `passages="auto"` trains on paragraphs."""
 
+_SLICE = 2**24
+
 PASSAGE_TOKENS = 30
 """Consecutive paragraphs are joined until a passage has this many tokens, so that a numbered head is no passage."""
 
@@ -65,7 +67,7 @@ def build_doc_term(
     by: Passages = passages if passages != "auto" else "paragraph" if tokens.n_docs < FEW_ARTICLES else "article"
     rows = _article_rows(tokens) if by == "article" else _paragraph_rows(tokens)
     counts = _count(tokens, rows)
-    doc_freq = np.bincount(counts.indices, minlength=tokens.n_terms)
+    doc_freq = _tally(counts.indices, tokens.n_terms)
     n_filled = int(np.count_nonzero(np.diff(counts.indptr)))
     used = doc_freq > 0
     rare = used & (doc_freq < min_doc_freq)
@@ -90,16 +92,16 @@ def build_doc_term(
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """P passages: of which article, from which paragraph, and the passage of each of the N tokens."""
+    """P passages: of which article, from which paragraph, and (P + 1,) where their tokens begin and the last one's end."""
 
     doc: IntArray
     paragraph: IntArray
-    of_token: IntArray
+    ptr: IntArray
 
 
 def _article_rows(tokens: TokenCorpus) -> _Rows:
     docs = np.arange(tokens.n_docs, dtype=np.int32)
-    return _Rows(docs, np.zeros(tokens.n_docs, np.int32), np.repeat(docs, np.diff(tokens.doc_ptr)))
+    return _Rows(docs, np.zeros(tokens.n_docs, np.int32), tokens.doc_ptr)
 
 
 def _paragraph_rows(tokens: TokenCorpus) -> _Rows:
@@ -130,12 +132,10 @@ def _paragraph_rows(tokens: TokenCorpus) -> _Rows:
     passage_paragraph = np.array([block_paragraph[block] for block in starts], dtype=np.int32)
     empty = np.flatnonzero(lengths == 0)
     at = np.searchsorted(passage_doc, empty)
-    of_token = np.searchsorted(first[starts], np.arange(tokens.n_tokens), side="right") - 1
-    of_token += np.searchsorted(empty, token_doc)  # the empty rows before it
     return _Rows(
         np.insert(passage_doc, at, empty.astype(np.int32)),
         np.insert(passage_paragraph, at, np.int32(0)),
-        of_token,
+        np.append(np.insert(first[starts], at, tokens.doc_ptr[empty]), tokens.n_tokens),
     )
 
 
@@ -147,11 +147,18 @@ def _give_back(starts: list[int], block_doc: list[int], size: int) -> None:
 
 def _count(tokens: TokenCorpus, rows: _Rows) -> sp.csr_matrix:
     """Return (P, V) counts; the tokens already lie in the order of their rows."""
-    indptr = np.zeros(len(rows.doc) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows.of_token, minlength=len(rows.doc)), out=indptr[1:])
     ones = np.ones(tokens.n_tokens, dtype=np.int32)
-    counts = sp.csr_matrix((ones, np.array(tokens.term_ids), indptr), shape=(len(rows.doc), tokens.n_terms))
+    ptr = np.array(rows.ptr, dtype=np.int64)
+    counts = sp.csr_matrix((ones, np.array(tokens.term_ids), ptr), shape=(len(rows.doc), tokens.n_terms))
     counts.sum_duplicates()
+    return counts
+
+
+def _tally(ids: IntArray, n_ids: int) -> IntArray:
+    """Count each id as `np.bincount` does, which would first copy all of them as int64."""
+    counts = np.zeros(n_ids, dtype=np.int64)
+    for start in range(0, len(ids), _SLICE):
+        counts += np.bincount(ids[start : start + _SLICE], minlength=n_ids)
     return counts
 
 
@@ -164,7 +171,7 @@ def _report(
     rare: BoolArray,
     common: BoolArray,
 ) -> MatrixReport:
-    term_freq = np.bincount(tokens.term_ids, minlength=tokens.n_terms)
+    term_freq = _tally(tokens.term_ids, tokens.n_terms)
     filled = np.diff(kept.indptr) > 0
     return MatrixReport(
         passages=by,

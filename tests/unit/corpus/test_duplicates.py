@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from zhuti.corpus import _duplicates as duplicates
 from zhuti.corpus import read_corpus
-from zhuti.corpus._duplicates import SHINGLE, THRESHOLD, Duplicate, find_duplicates
+from zhuti.corpus._duplicates import THRESHOLD, Duplicate, find_duplicates
+from zhuti.kernels import SHINGLE
 
 STORY = (
     "某县图书馆从本周六起延长开放时间，读者可以看书到晚上九点。馆长说，去年有三万人次到馆，多半是放学后的学生。"
@@ -121,7 +123,17 @@ def test_digits_tell_one_bulletin_from_the_next() -> None:
 def test_progress_is_told() -> None:
     told: list[tuple[str, int, int]] = []
     find_duplicates(["甲", "乙"], progress=lambda *news: told.append(news))
-    assert told == [("duplicates", 1, 2), ("duplicates", 2, 2)]
+    assert told == [("duplicates", 2, 2)]
+
+
+def test_blocks_and_threads_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(5)
+    texts = [characters(rng, rng.randrange(40)) for _ in range(50)]
+    texts += [text + characters(rng, rng.randrange(3)) for text in texts]
+    whole = find_duplicates(texts)
+    assert sum(duplicate is not None for duplicate in whole) > 20
+    monkeypatch.setattr(duplicates, "_BLOCK", 7)
+    assert [find_duplicates(texts, n_threads=n) for n in (1, 3)] == [whole] * 2
 
 
 @pytest.mark.shared

@@ -18,11 +18,12 @@ from zhuti.corpus._clean._markup import entities, tags
 from zhuti.corpus._clean._page import Page, Rule
 from zhuti.corpus._clean._pinyin import pinyin
 from zhuti.corpus._clean._script import script, script_of
+from zhuti.corpus._clean._signs import signs_of
 from zhuti.corpus._clean._wraps import wraps
 from zhuti.corpus._edits import Draft, Edits
 from zhuti.corpus._types import Script
 
-__all__ = ["CLEANING_RULES", "CleanPage", "clean_page"]
+__all__ = ["CLEANING_RULES", "CleanPage", "check_rules", "clean_page"]
 
 _PASSES: tuple[tuple[str, Rule], ...] = (
     ("line_ends", line_ends),
@@ -115,11 +116,14 @@ def clean_page(
     >>> page.edits.counts()
     {'spaces': 2, 'pinyin': 2, 'script': 6, 'chrome': 1, 'dateline': 1, 'title': 1}
     """
-    wanted = _known(rules)
-    page = Page(Draft(raw), whole_page=whole_page, script=script_of(raw), protect=tuple(protect))
+    wanted = check_rules(rules)
+    signs = signs_of(raw)
+    page = Page(Draft(raw), whole_page, script_of(raw, signs), signs, tuple(protect))
     for name, rule in _PASSES:
-        if name in wanted:
-            page.draft.apply(name, rule(page))
+        if name in wanted and (changes := rule(page)):
+            page.draft.apply(name, changes)
+            if name == "html":  # the one rule that brings characters in
+                page.signs |= signs_of(page.text)
     date, inferred = _date(page)
     return CleanPage(
         text=page.text,
@@ -131,11 +135,23 @@ def clean_page(
         byline=page.byline,
         editor=page.editor,
         script=page.script,
-        flags=("lost_characters",) if has_lost_characters(page.text) else (),
+        flags=("lost_characters",) if has_lost_characters(page.text, page.signs) else (),
     )
 
 
-def _known(rules: Iterable[str]) -> frozenset[str]:
+def check_rules(rules: Iterable[str]) -> frozenset[str]:
+    """Return the rules, each once.
+
+    Raises
+    ------
+    RequestError
+        A rule of that name does not exist.
+
+    Examples
+    --------
+    >>> sorted(check_rules(["lead", "html"]))
+    ['html', 'lead']
+    """
     wanted = frozenset(rules)
     unknown = sorted(wanted.difference(CLEANING_RULES))
     if unknown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zhuti.corpus._clean._page import Page
+from zhuti.corpus._clean._signs import FULL_WIDTH, LINE_ENDS, LOST, UNSEEN
 from zhuti.corpus._clean._tables import HAN
 from zhuti.corpus._edits import Change
 
@@ -16,7 +17,6 @@ _UNSEEN = re.compile(
 _SPACE = "\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACES = re.compile(f"[{_SPACE}\n]+")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
-_ANY_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 _HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\ud800-\udfff]")
 _LOST_AMONG_HAN = re.compile(
@@ -27,12 +27,12 @@ _LOST_AMONG_HAN = re.compile(
 
 def line_ends(page: Page) -> list[Change]:
     """End every line with one line feed, whatever the page used."""
-    return [(*match.span(), "\n") for match in _LINE_END.finditer(page.text)]
+    return [(*match.span(), "\n") for match in _LINE_END.finditer(page.text)] if page.signs & LINE_ENDS else []
 
 
 def controls(page: Page) -> list[Change]:
     """Delete control characters, zero-width characters, byte order marks and soft hyphens."""
-    return [(*match.span(), "") for match in _UNSEEN.finditer(page.text)]
+    return [(*match.span(), "") for match in _UNSEEN.finditer(page.text)] if page.signs & UNSEEN else []
 
 
 def spaces(page: Page) -> list[Change]:
@@ -50,19 +50,19 @@ def spaces(page: Page) -> list[Change]:
 
 def full_width(page: Page) -> list[Change]:
     """Make full-width letters, digits, per cent signs and decimal points half-width; Chinese punctuation stays."""
-    if not _ANY_FULL_WIDTH.search(page.text):
+    if not page.signs & FULL_WIDTH:
         return []
     return [(*match.span(), match[0].translate(_HALF_WIDTH)) for match in _FULL_WIDTH.finditer(page.text)]
 
 
-def has_lost_characters(text: str) -> bool:
-    """Tell whether `text` shows the traces of characters that were lost before it came to us.
+def has_lost_characters(text: str, signs: int = -1) -> bool:
+    """Tell whether `text` shows the traces of characters that were lost before it came to us; `signs` are those it may have.
 
     Examples
     --------
     >>> has_lost_characters("逐步见到成效?h医保局"), has_lost_characters("真的吗?")
     (True, False)
     """
-    if _LOST.search(text) or "锟斤拷" in text:
+    if (signs & LOST and _LOST.search(text)) or "锟斤拷" in text:
         return True
     return ("?" in text or "□" in text) and _LOST_AMONG_HAN.search(text) is not None

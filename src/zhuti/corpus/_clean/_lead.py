@@ -16,6 +16,8 @@ _AGENCY = re.compile(
     rf"(?P<agency>[{HAN}]{{1,8}}?(?:网络电视台|电视台|网|社|台|报|刊|客户端|新闻|体育|财经|科技|娱乐|教育|游戏|房产|家居|汽车|时尚))"
     rf"(?:(?P<told>消息|讯)|[{HAN}]{{0,10}}?(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日(?:综合|专)?(?P<wired>[电讯]))"
 )
+_WIRE = 40
+"""An agency's name and its dateline are not longer than this, and end in 讯, 电 or 消息."""
 _NOTE = re.compile(r" ?[（(](?P<note>[^（）()\n。]{1,40})[)）]")
 _BREAK = re.compile(r" ?[：:] ?")
 _REPORTERS = re.compile("记者|通讯员|实习生|作者")
@@ -40,6 +42,13 @@ def lead(page: Page) -> list[Change]:
 def _agency(page: Page, start: int, end: int) -> int:
     """Return where the agency's lead at `start` ends; `start` itself where there is none."""
     folded = page.folded
+    within = min(end, start + _WIRE)
+    if (
+        folded.find("讯", start, within) < 0
+        and folded.find("电", start, within) < 0
+        and folded.find("消息", start, within) < 0
+    ):
+        return start
     match = _AGENCY.match(folded, start, end)
     if not match:
         return start

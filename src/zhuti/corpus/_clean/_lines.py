@@ -128,7 +128,7 @@ def read_frame(line: str) -> Frame | None:
     if not line or len(line) > FRAME_LENGTH or "。" in line:
         return None
     frame = Frame()
-    labels = list(_LABEL.finditer(line))
+    labels = list(_LABEL.finditer(line)) if ":" in line or "：" in line else []
     starts = [label.start() for label in labels] + [len(line)]
     if not _loose(line[: starts[0]], frame):
         return None
@@ -215,14 +215,16 @@ def _person(piece: str, frame: Frame) -> bool:
         frame.roles += 1
         frame.names += role.end() < len(piece)
         return True
-    parts = [part for part in _PARTS.split(piece) if part]
-    n_credits = sum(_CREDIT.fullmatch(part) is not None for part in parts)
-    if len(parts) > 1 and n_credits and all(_CREDIT.fullmatch(part) or _NAME.fullmatch(part) for part in parts):
-        frame.roles += 1
-        frame.names += len(parts) > n_credits
-        return True
     if _LONE_CREDIT.fullmatch(piece):
         frame.roles += 1
+        return True
+    parts = [part for part in _PARTS.split(piece) if part]
+    if not all(_CREDIT.fullmatch(part) or _NAME.fullmatch(part) for part in parts):
+        return False
+    n_credits = sum(_CREDIT.fullmatch(part) is not None for part in parts)
+    if len(parts) > 1 and n_credits:
+        frame.roles += 1
+        frame.names += len(parts) > n_credits
         return True
     if not _site_like(piece) and all(_NAME.fullmatch(part) for part in parts):
         frame.names += 1

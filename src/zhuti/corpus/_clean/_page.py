@@ -23,6 +23,8 @@ class Page:
         Whether it is a page from top to bottom, which may open with its title, or only the text of an article.
     script
         Script of the original.
+    signs
+        Of the text, by `signs_of`; more than it has are harmless.
     protect
         Words that script conversion must leave as they are spelled here.
     title, source, byline, editor, date
@@ -36,6 +38,7 @@ class Page:
     draft: Draft
     whole_page: bool = True
     script: Script = "none"
+    signs: int = -1
     protect: tuple[str, ...] = ()
     title: str = ""
     source: str = ""

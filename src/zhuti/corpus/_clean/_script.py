@@ -7,6 +7,7 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from zhuti.corpus._clean._page import Page
+from zhuti.corpus._clean._signs import TRADITIONAL
 from zhuti.corpus._clean._tables import HAN, VARIANTS, script_tables
 from zhuti.corpus._edits import Change
 
@@ -25,8 +26,8 @@ _MINORITY = 0.1
 """The share of one script's own characters, among those of both, from which a text counts as mixed."""
 
 
-def script_of(text: str) -> Literal["hans", "hant", "mixed", "none"]:
-    """Tell the script of `text` by the characters that only one script uses.
+def script_of(text: str, signs: int = -1) -> Literal["hans", "hant", "mixed", "none"]:
+    """Tell the script of `text` by the characters that only one script uses; `signs` are those it may have.
 
     A text with Han characters and none that decides is called Simplified: it needs no conversion.
 
@@ -36,7 +37,7 @@ def script_of(text: str) -> Literal["hans", "hant", "mixed", "none"]:
     ('hant', 'hans', 'hans', 'none')
     """
     tables = script_tables()
-    n_traditional = len(tables.traditional_only.findall(text))
+    n_traditional = len(tables.traditional_only.findall(text)) if signs & TRADITIONAL else 0
     if not n_traditional:
         return "hans" if _HAN.search(text) else "none"
     n_simplified = len(tables.simplified_only.findall(text))
@@ -47,7 +48,7 @@ def script_of(text: str) -> Literal["hans", "hant", "mixed", "none"]:
 def script(page: Page) -> list[Change]:
     """Convert Traditional to Simplified: all of a Traditional page, else the lines that hold Traditional characters."""
     text, tables = page.text, script_tables()
-    if not tables.traditional_only.search(text):
+    if not (page.signs & TRADITIONAL and tables.traditional_only.search(text)):
         return []
     protected = _protected(page.protect)
     zhe = page.script == "hant" and "着" not in text
