@@ -48,6 +48,9 @@ _NO_CHANGE: Final = frozenset({"占比", "占", "增幅", "降幅"})
 _RELATIVE: Final = frozenset({"%", "‰", "个百分点", "倍", "番"})
 _MAX_WHAT: Final = 18
 
+_PART_OF: Final = re.compile(r"([^,，。;；]{2,20})[,，][^,，。;；的]{1,8}的(?:共?有|达|占)?\Z")
+_DIVIDED: Final = re.compile("(?<=[\u4e00-\u9fff]{2})(?<![积学得评])分\\Z")  # 轮训分5期
+_THINGS: Final = frozenset({"件", "条", "个", "项", "起", "处"})
 _SENTENCE_ENDS: Final = re.compile("[。！？!?;；\\n]")
 _BY: Final = re.compile(
     rf"(?<![^。！？!?;；\n　 ,，])(?:据(?P<said>{words.SOURCE}{{2,20}}?)(?:的|最新|初步|不完全)*(?:{_any_of(words.REPORTS)})"
@@ -79,7 +82,7 @@ def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
             ("的", "历史", "党龄", "车程")
         ):  # 72小时连续试运行
             right = ""
-        named.append(quantity._replace(what=what or _right(right), by=by, change=change))
+        named.append(quantity._replace(what=what or _whole_of(left, quantity) or _right(right), by=by, change=change))
         if not named[-1].what and right_end != quantity.end:
             named[-1] = named[-1]._replace(what=_of_the_left(left, named))
     return _shared_what(named, lefts)
@@ -90,6 +93,12 @@ def _of_the_left(left: str, named: list[Quantity]) -> str:
     if clause.startswith("其中") and len(named) > 1:
         return _left(clause.removeprefix("其中")) or named[-2].what
     return _left(left)
+
+
+def _whole_of(left: str, quantity: Quantity) -> str:
+    """收集到的民生问题,群众关注的有397件: what the clause before names, of which this clause tells a part."""
+    parts = _PART_OF.search(left)
+    return _left(parts[1]) if parts and quantity.unit in _THINGS else ""
 
 
 def _shared_what(named: list[Quantity], lefts: list[str]) -> list[Quantity]:
@@ -173,7 +182,7 @@ def _right(context: str) -> str:
     phrase = phrase[: end.start()] if end else phrase
     if match[1]:
         return match[1] + phrase if len(phrase) > 1 else match[1][1:-1]
-    phrase = re.sub("[和与及、里中上]$", "", phrase) if len(phrase) > 2 else phrase
+    phrase = re.sub("(?:[和与及](?:同级|同类|其他|另外)?|[、里中上])$", "", phrase) if len(phrase) > 2 else phrase
     for opened, closed in ("()", "（）"):
         while phrase.count(opened) != phrase.count(closed):
             phrase = phrase[: max(phrase.rfind(opened), phrase.rfind(closed))]
@@ -185,6 +194,7 @@ def _left(context: str) -> str:
     clause = _clause(_BRACKETS.sub("", context))
     while (shorter := _without(clause, _LINKS)) != clause:
         clause = shorter
+    clause = _DIVIDED.sub("", clause)
     quoted = _QUOTED_END.search(clause)
     if quoted:
         return quoted[1]

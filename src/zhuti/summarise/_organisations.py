@@ -12,7 +12,7 @@ from zhuti.summarise._types import Entity
 
 _NOT_IN_ORGANISATION: Final = re.compile(words.NOT_IN_ORGANISATIONS)
 _ORGANISATION: Final = re.compile(any_of(words.ORGANISATIONS))
-_STARTS: Final = re.compile("[省市州县区镇乡]|中央|国家|全国|中国|中共|国网")
+_STARTS: Final = re.compile("[省市州县区](?![省市州县区乡镇])|镇|乡(?![村镇])|中央|国家|全国|中国|中共|国网")
 _MAX_ORGANISATION: Final = 16
 _BARE: Final = re.compile(
     "[省市县州区镇乡](?:委|政府|党委|纪委|委员会|法院|检察院|办公室|公司|医院|大学|学院|中学|小学)"
@@ -63,6 +63,8 @@ def find_campaigns(text: str, tokens: Tokens) -> Iterator[Entity]:
             named[match[1]] = match
             yield Entity(match.group(), "campaign", text.count(match.group()), match.start(), match.end())
     for match in _CAMPAIGN_NAME.finditer(text):
+        if text.rfind("《", 0, match.start()) > text.rfind("》", 0, match.start()):
+            continue  # in the title of a book
         if not any(match.group() in name for name in named):
             named[match.group()] = match
             yield Entity(match.group(), "campaign", text.count(match.group()), match.start(), match.end())
