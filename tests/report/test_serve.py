@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,21 +19,36 @@ from zhuti.report import _beside, _html, render_report, report_server, write_rep
 N = 90
 
 
-@pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, int]]:
-    """A folder with the page of a sample and its data files, and the port that serves it."""
-    monkeypatch.setattr(_html, "MAX_ROWS", 70)
-    monkeypatch.setattr(_html, "MAX_DETAIL_BYTES", 100_000)
-    monkeypatch.setattr(_beside, "_ROWS_PER_FILE", 40)
-    monkeypatch.setattr(_beside, "_DETAILS_PER_FILE", 20)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the page of a sample, its data files, and a file that is nobody's business."""
+    folder = tmp_path_factory.mktemp("built")
     view = make_large(N)
-    (tmp_path / "report.html").write_text(render_report(view), encoding="utf-8")
-    (tmp_path / "secret.txt").write_text("秘密", encoding="utf-8")
-    assert write_report_data(view, tmp_path)
-    server = report_server(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        _shrink(patch)
+        (folder / "report.html").write_text(render_report(view), encoding="utf-8")
+        assert write_report_data(view, folder)
+    (folder / "secret.txt").write_text("秘密", encoding="utf-8")
+    return folder
+
+
+def _shrink(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_html, "MAX_ROWS", 70)
+    patch.setattr(_html, "MAX_DETAIL_BYTES", 100_000)
+    patch.setattr(_beside, "_ROWS_PER_FILE", 40)
+    patch.setattr(_beside, "_DETAILS_PER_FILE", 20)
+
+
+@pytest.fixture
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, int]]:
+    """A copy of it to spoil, and the port that serves it."""
+    _shrink(monkeypatch)
+    folder = tmp_path / "run"
+    shutil.copytree(built, folder)
+    server = report_server(folder)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    yield tmp_path, server.server_address[1]
+    yield folder, server.server_address[1]
     server.shutdown()
     thread.join()
     server.server_close()
