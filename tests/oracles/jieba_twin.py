@@ -1,7 +1,4 @@
-"""jieba itself as the oracle of the segmenter, and plain-Python twins of the kernels' recurrences.
-
-The twins follow jieba 0.42.1: `Tokenizer.get_DAG` and `calc`, `finalseg.viterbi`, `posseg.viterbi.viterbi`.
-"""
+"""jieba itself as the oracle of the segmenter, and a plain twin of its best path, after `Tokenizer.get_DAG` and `calc`."""
 
 from __future__ import annotations
 

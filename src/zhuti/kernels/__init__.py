@@ -6,8 +6,8 @@ Importing it imports numba, so other rooms do so only where they are about to co
 from zhuti.kernels._lda import LDA_LANES, lda_infer, lda_prior, lda_start, lda_sweep
 from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_sample
 from zhuti.kernels._nearest import nearest_rows
-from zhuti.kernels._segment import RUN, TAG_LATIN, cut_words
-from zhuti.kernels._segment_names import finish_offsets, name_tokens
+from zhuti.kernels._segment import GONE, N_DIRECT, RUN, TAG_LATIN, cut_words
+from zhuti.kernels._segment_names import name_tokens, place_tokens
 from zhuti.kernels._segment_runs import split_runs
 from zhuti.kernels._segment_tags import tag_runs
 from zhuti.kernels._segment_trie import (
@@ -30,9 +30,11 @@ __all__ = [
     "ABSENT",
     "BASE_MASK",
     "FREQ_SHIFT",
+    "GONE",
     "LDA_LANES",
     "LDA_MAX_DRAWS",
     "MAX_FREQS",
+    "N_DIRECT",
     "N_LABELS",
     "RUN",
     "SHINGLE",
@@ -42,7 +44,6 @@ __all__ = [
     "count_windows",
     "cut_words",
     "find_slot",
-    "finish_offsets",
     "insert_word",
     "lda_infer",
     "lda_prior",
@@ -55,6 +56,7 @@ __all__ = [
     "pack_nodes",
     "pick_sentences",
     "place_nodes",
+    "place_tokens",
     "shingle_similarity",
     "sketch_texts",
     "split_runs",

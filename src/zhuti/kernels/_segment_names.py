@@ -1,6 +1,6 @@
 """From where a token stands to which term it is.
 
-Glossary: e end of a token, h place in the hash table, i position, k token, label, s slot of a node, x start of a token.
+Glossary: e end of a token, h place in the hash table, i position, k token, n tokens kept, s slot of a node, x start of a token.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
@@ -8,123 +8,152 @@ from __future__ import annotations
 
 import numpy as np
 
-from zhuti.kernels._compile import kernel
-from zhuti.kernels._segment import MATCHED, OTHER, RUN, TAG_UNKNOWN
-from zhuti.kernels._segment_trie import BASE_MASK, LABEL_MASK, LABEL_SHIFT
+from zhuti.kernels._compile import helper, kernel
+from zhuti.kernels._segment import GONE, MATCHED, OTHER, RUN, TAG_UNKNOWN
+from zhuti.kernels._segment_trie import walk
+
+
+@helper
+def hash_of(text, x, e):
+    """Return a hash of `text[x:e]`, its low bits as good as any."""
+    h = np.uint64(e - x)
+    for i in range(x, e):
+        h = (h ^ np.uint64(text[i])) * np.uint64(0x9E3779B97F4A7C15)
+        h ^= h >> np.uint64(29)
+    return h
+
+
+@helper
+def is_same(text, x, e, other_x, other_e):
+    """Return whether `text[x:e]` and `text[other_x:other_e]` are spelt alike."""
+    same = e - x == other_e - other_x
+    i = 0
+    while same and x + i < e:
+        same = text[x + i] == text[other_x + i]
+        i += 1
+    return same
+
+
+@helper
+def _place_of(text, x, e, table, entry_starts, entry_ends):
+    """Return where in the hash table the spelling `text[x:e]` is, or belongs."""
+    mask = np.uint64(len(table) - 1)
+    h = hash_of(text, x, e) & mask
+    while table[h] != 0:
+        entry = np.int64(table[h]) - 1
+        if is_same(text, np.int64(entry_starts[entry]), np.int64(entry_ends[entry]), x, e):
+            break
+        h = (h + np.uint64(1)) & mask
+    return h
 
 
 @kernel
-def name_tokens(  # noqa: C901
-    text, starts, slots, label_of, nodes, slot_terms, term_tags, table, entry_starts, entry_ends, out_terms, out_tags
-):
-    """Give each token its term, the same for every token of a spelling, and its tag.
+def name_tokens(
+    text, starts, slots, tags, label_of, nodes, slot_tags, numbers, table, entry_slots, entry_starts, entry_ends, out_ids,
+    out_starts, out_tags
+):  # fmt: skip
+    """Drop the characters that have joined the token before, and number the terms in the order in which they first occur.
 
-    The term of a word is that of its node; a spelling without a node is entered in a table of this call, and the terms of
-    these follow those of the dictionary.
+    A term has one number, whether the dictionary, a model or a lexicon has found it.
 
     Parameters
     ----------
     text
         (n,) uint32 code points.
-    starts, slots
-        (N,) int32, what `cut_words`, `split_runs` or `tag_runs` wrote.
+    starts, slots, tags
+        (N,) int32, int32, uint8, what `cut_words`, `split_runs` or `tag_runs` wrote; tags for the code `RUN` only.
     label_of, nodes
         As for `cut_words`.
-    slot_terms, term_tags
-        int32 term of a slot; (V,) uint8 tag of a term.
+    slot_tags
+        uint8 tag of a slot.
+    numbers
+        Zeros, int32, one for each slot and each code point below 65536; written: the number of the term there, from 1.
     table
-        Zeros, int32; a power of two, more than twice as many as there can be spellings without a node.
-    entry_starts, entry_ends
-        int32, written: where each spelling without a node first stands.
-    out_terms
-        (N,) int32.
+        Zeros, int32; a power of two, more than twice as many as there can be tokens without a slot.
+    entry_slots, entry_starts, entry_ends
+        int32, written: the slot of each term, or one of the codes of `slots`, and where it first stands.
+    out_ids, out_starts
+        int32, as many as there are tokens kept.
     out_tags
-        (N,) uint8, already holding the tags of tokens with the code `RUN`; or empty, if tags are not wanted.
+        uint8, as many; or empty, if tags are not wanted.
 
     Returns
     -------
     int
-        Spellings without a node.
+        Terms.
     """
-    mask = np.uint64(len(table) - 1)
     tagging = len(out_tags) > 0
-    count = 0
+    count = n = 0
     for k in range(len(starts)):
         s = np.int64(slots[k])
-        if s > 0:
-            out_terms[k] = slot_terms[s]
-            if tagging:
-                out_tags[k] = term_tags[slot_terms[s]]
+        if s == GONE:
             continue
         x = np.int64(starts[k])
-        e = np.int64(starts[k + 1]) if k + 1 < len(starts) else len(text)
-        if s == RUN:
-            s = np.int64(label_of[text[x]])
-            for i in range(x + 1, e):
-                label = np.int64(label_of[text[i]])
-                base = np.int64(nodes[s] & BASE_MASK)
-                s = base + label
-                if base == 0 or np.int64((nodes[s] >> LABEL_SHIFT) & LABEL_MASK) != label:
-                    s = 0
-                    break
+        out_starts[n] = x
+        if tagging:
             if s > 0:
-                out_terms[k] = slot_terms[s]
-                continue
-        elif tagging:
-            out_tags[k] = TAG_UNKNOWN if s == OTHER else MATCHED - s
-        h = np.uint64(e - x)
-        for i in range(x, e):
-            h = (h ^ np.uint64(text[i])) * np.uint64(0x9E3779B97F4A7C15)
-            h ^= h >> np.uint64(29)
-        h &= mask
-        while True:
-            entry = np.int64(table[h]) - 1
-            if entry < 0:
-                entry = count
-                entry_starts[entry], entry_ends[entry] = x, e
+                out_tags[n] = slot_tags[s] if s < len(nodes) else TAG_UNKNOWN
+            else:
+                out_tags[n] = tags[k] if s == RUN else TAG_UNKNOWN if s == OTHER else MATCHED - s
+        number = np.int64(numbers[s]) if s > 0 else 0
+        if number == 0:
+            e = k + 1
+            while e < len(starts) and slots[e] == GONE:
+                e += 1
+            e = np.int64(starts[e]) if e < len(starts) else len(text)
+            h = np.uint64(0)
+            if s <= 0:
+                h = _place_of(text, x, e, table, entry_starts, entry_ends)
+                number = np.int64(table[h])
+                if number == 0 and s == RUN:
+                    s = np.int64(walk(text, x, e, label_of, nodes))
+                    number = np.int64(numbers[s]) if s > 0 else 0
+            if number == 0:
+                entry_slots[count], entry_starts[count], entry_ends[count] = s, x, e
                 count += 1
-                table[h] = count
-                break
-            i = np.int64(entry_starts[entry])
-            same = np.int64(entry_ends[entry]) - i == e - x
-            while same and i < entry_ends[entry]:
-                same = text[i] == text[x + i - entry_starts[entry]]
-                i += 1
-            if same:
-                break
-            h = (h + np.uint64(1)) & mask
-        out_terms[k] = len(term_tags) + entry
+                number = count
+            if s > 0:
+                numbers[s] = number
+            if slots[k] <= 0:
+                table[h] = number
+        out_ids[n] = number - 1
+        n += 1
     return count
 
 
 @kernel
-def finish_offsets(text_ptr, line_feeds, starts, token_ptr, out_starts, out_ends, out_paragraphs):
-    """Count from the start of each document where its tokens start and end, and the line feeds before each.
+def place_tokens(text_ptr, line_feeds, token_ptr, starts, ids, terms, out_terms, out_starts, out_ends, out_paragraphs):
+    """Give each token its term, and count from the start of its document where it starts and ends, and the line feeds before.
 
-    Equivalent, for the tokens of one document, to `starts - origin`, the starts that follow, and `searchsorted(line_feeds,
-    starts)` less that of the origin.
+    Equivalent, for the tokens of one document, to `terms[ids]`, `starts - origin`, the starts that follow, and
+    `searchsorted(line_feeds, starts)` less that of the origin.
 
     Parameters
     ----------
     text_ptr
-        (D + 1,) int64, where each document begins, and the end.
+        (D + 1,) int32, where each document begins, and the end.
     line_feeds
         int64, where line feeds stand, and at last one number larger than any start.
-    starts, token_ptr
-        (N,) int32, counted over all documents; document d has the tokens `token_ptr[d]:token_ptr[d + 1]`.
-    out_starts, out_ends, out_paragraphs
+    token_ptr
+        (D + 1,) int64; document d has the tokens `token_ptr[d]:token_ptr[d + 1]`.
+    starts, ids
+        (N,) int32, counted over all documents, and what `name_tokens` wrote.
+    terms
+        int32, the term of each number.
+    out_terms, out_starts, out_ends, out_paragraphs
         (N,) int32.
     """
     feed = 0
     for d in range(len(text_ptr) - 1):
-        origin = text_ptr[d]
-        end = text_ptr[d + 1] - origin
+        origin = np.int64(text_ptr[d])
+        end = np.int64(text_ptr[d + 1]) - origin
         line = 0
         for k in range(token_ptr[d], token_ptr[d + 1]):
             start = np.int64(starts[k])
             while line_feeds[feed] < start:
                 line += line_feeds[feed] >= origin
                 feed += 1
+            out_terms[k] = terms[ids[k]]
             out_starts[k] = start - origin
             out_paragraphs[k] = line
             if k > token_ptr[d]:

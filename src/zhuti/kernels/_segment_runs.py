@@ -1,7 +1,7 @@
 """finalseg: what the dictionary leaves as single characters, put together by a hidden Markov model over B < E < M < S.
 
-Glossary: b e start and end of a run, b0 b1 … the two ways into a state, k tokens written so far, label, s slot of a node,
-x start of a word; states B E M S begin, end, continue a word, or stand alone.
+Glossary: b e start and end of a run, b0 b1 … the two ways into a state, i position, r place in the list of runs, x start of a
+word; states B E M S begin, end, continue a word, or stand alone.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call, assignment"
@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from zhuti.kernels._compile import helper, kernel
-from zhuti.kernels._segment import LAST_DIGIT, LAST_LETTER, LAST_SIGN, PERCENT, POINT, RUN
-from zhuti.kernels._segment_trie import BASE_MASK, FORCED, LABEL_MASK, LABEL_SHIFT
+from zhuti.kernels._segment import LAST_DIGIT, LAST_LETTER, LAST_SIGN, PERCENT, POINT, join
+from zhuti.kernels._segment_trie import FORCED, walk
 
 B, E, M, S = 0, 1, 2, 3
 
@@ -33,42 +33,15 @@ def _states(text, b, e, label_of, start, trans, emit, states, back):
         e0, e1 = vb + be + emit[v + E], vm + me + emit[v + E]
         m0, m1 = vb + bm + emit[v + M], vm + mm + emit[v + M]
         s0, s1 = ve + es + emit[v + S], vs + ss + emit[v + S]
-        later = 0
-        vb, ve, vm, vs = b0, e0, m0, s0
-        if b1 >= b0:
-            vb = b1
-            later |= 1 << B
-        if e1 >= e0:
-            ve = e1
-            later |= 1 << E
-        if m1 >= m0:
-            vm = m1
-            later |= 1 << M
-        if s1 >= s0:
-            vs = s1
-            later |= 1 << S
-        back[i] = later
+        back[i] = (b1 >= b0) << B | (e1 >= e0) << E | (m1 >= m0) << M | (s1 >= s0) << S
+        vb, ve = (b1 if b1 > b0 else b0), (e1 if e1 > e0 else e0)
+        vm, vs = (m1 if m1 > m0 else m0), (s1 if s1 > s0 else s0)
     state = S if vs >= ve else E
     for i in range(n - 1, -1, -1):
         states[i] = state
         later = (back[i] >> state) & 1
-        if state in (B, S):  # noqa: SIM108
-            state = S if later else E
-        else:
-            state = M if later else B
-
-
-@helper
-def _is_forced(text, x, e, label_of, nodes):
-    """Return whether the spelling `text[x:e]` is under a forced split."""
-    s = np.int64(label_of[text[x]])
-    for i in range(x + 1, e):
-        label = np.int64(label_of[text[i]])
-        base = np.int64(nodes[s] & BASE_MASK)
-        s = base + label
-        if base == 0 or np.int64((nodes[s] >> LABEL_SHIFT) & LABEL_MASK) != label:
-            return False
-    return nodes[s] & FORCED != 0
+        is_start = (state == B) | (state == S)
+        state = (S if later else E) if is_start else (M if later else B)
 
 
 @helper
@@ -91,38 +64,28 @@ def _piece_end(text, i, e, label_of):
 
 
 @kernel
-def split_runs(text, starts, slots, label_of, nodes, start, trans, emit, states, back, out_starts, out_slots):
-    """Replace each run by the words that finalseg finds in it.
+def split_runs(text, starts, runs, label_of, nodes, has_forced, start, trans, emit, states, back, out_slots):
+    """Join the characters of each run to the words that finalseg finds in it.
 
     Parameters
     ----------
     text
         (n,) uint32 code points.
-    starts, slots
-        (N,) int32, what `cut_words` wrote.
-    label_of, nodes
-        As for `cut_words`.
+    starts, runs
+        (N,) and (2R,) int32, what `cut_words` wrote.
+    label_of, nodes, has_forced
+        As for `cut_words`; whether any spelling is under a forced split.
     start, trans, emit
         The model, flat float64: (4,), (4 * 4,) from B E M S to B E M S, (labels * 4,).
     states, back
         Scratch as long as the longest run: uint8.
-    out_starts, out_slots
-        (n,) int32; the words of a run have the code `RUN`: their spelling is still to be looked up.
-
-    Returns
-    -------
-    int
-        Tokens written.
+    out_slots
+        (N,) int32, what `cut_words` wrote, changed where characters are joined.
     """
-    k = 0
-    for token in range(len(starts)):
-        b = np.int64(starts[token])
-        if slots[token] != RUN:
-            out_starts[k] = b
-            out_slots[k] = slots[token]
-            k += 1
-            continue
-        e = np.int64(starts[token + 1]) if token + 1 < len(starts) else len(text)
+    for r in range(0, len(runs), 2):
+        b = np.int64(starts[runs[r]])
+        e = b + runs[r + 1] - runs[r]
+        shift = runs[r] - b
         while b < e:
             x = b
             while b < e and label_of[text[b]] > LAST_SIGN:
@@ -133,20 +96,14 @@ def split_runs(text, starts, slots, label_of, nodes, start, trans, emit, states,
                 for i in range(first, b):
                     state = states[i - first]
                     if state in (E, S) or i == b - 1:
-                        step = i + 1 - x
-                        if step > 1 and _is_forced(text, x, i + 1, label_of, nodes):
-                            step = 1
-                        while x <= i:
-                            out_starts[k] = x
-                            out_slots[k] = RUN
-                            k += 1
-                            x += step
+                        if not (has_forced and nodes[walk(text, x, i + 1, label_of, nodes)] & FORCED):
+                            join(out_slots, x + shift, i + 1 + shift)
+                        x = i + 1
                 continue
             while b < e and label_of[text[b]] <= LAST_SIGN:
                 b += 1
             while x < b:
-                out_starts[k] = x
-                out_slots[k] = RUN
-                k += 1
-                x = _piece_end(text, x, b, label_of)
-    return k
+                i = _piece_end(text, x, b, label_of)
+                if i > x + 1:
+                    join(out_slots, x + shift, i + shift)
+                x = i

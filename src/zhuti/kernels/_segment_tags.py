@@ -1,7 +1,7 @@
 """posseg: runs of single characters cut and tagged by a hidden Markov model whose states pair a position with a tag.
 
-Glossary: b e start and end of a run, c character counted from the first Han one, k tokens written so far, label, n states,
-p score, q place in a list, t position in the run, v score of each state, x y states (from, to).
+Glossary: b e start and end of a run, c character counted from the first Han one, i position, n states, p score, q place in a
+list, r place in the list of runs, t position in the run, v score of each state, x y states (from, to).
 
 States are numbered in the order in which Python sorts the pairs, so that of equal scores the larger state wins, as in posseg.
 """
@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 
 from zhuti.kernels._compile import helper, kernel
-from zhuti.kernels._segment import LAST_DIGIT, LAST_LETTER, LAST_SIGN, POINT, RUN, TAG_LATIN, TAG_NUMBER, TAG_UNKNOWN
+from zhuti.kernels._segment import LAST_DIGIT, LAST_LETTER, LAST_SIGN, POINT, TAG_LATIN, TAG_NUMBER, TAG_UNKNOWN, join
+from zhuti.kernels._segment_names import hash_of, is_same
 from zhuti.kernels._segment_runs import E, S
 
 _MIN_FLOAT = -3.14e100
@@ -101,19 +102,10 @@ def _states(  # noqa: C901
 def _find_run(text, b, e, table, run_ends):
     """Return where a run spelt like `text[b:e]` stood before, and enter this one; `b` if it is the first."""
     mask = np.uint64(len(table) - 1)
-    h = np.uint64(0)
-    for i in range(b, e):
-        h = (h ^ np.uint64(text[i])) * np.uint64(0x9E3779B97F4A7C15)
-        h ^= h >> np.uint64(29)
-    h &= mask
+    h = hash_of(text, b, e) & mask
     while table[h] != 0:
         first = np.int64(table[h]) - 1
-        same = np.int64(run_ends[first]) - first == e - b
-        i = 0
-        while same and i < e - b:
-            same = text[first + i] == text[b + i]
-            i += 1
-        if same:
+        if is_same(text, first, np.int64(run_ends[first]), b, e):
             return first
         h = (h + np.uint64(1)) & mask
     table[h] = b + 1
@@ -140,17 +132,17 @@ def _piece_end(text, i, e, label_of):
 
 @kernel
 def tag_runs(
-    text, starts, slots, label_of, letters, tags, start, trans, pred_ptr, preds, known, char_ptr, char_states, char_emit,
-    char_listed, v, emit, lists, back, states, table, run_ends, out_starts, out_slots, out_tags
+    text, starts, runs, label_of, letters, tags, start, trans, pred_ptr, preds, known, char_ptr, char_states, char_emit,
+    char_listed, v, emit, lists, back, states, table, run_ends, out_slots, out_tags
 ):  # fmt: skip
-    """Replace each run by the words that posseg finds in it, and write their tags.
+    """Join the characters of each run to the words that posseg finds in it, and write their tags.
 
     Parameters
     ----------
     text
         (n,) uint32 code points.
-    starts, slots
-        (N,) int32, what `cut_words` wrote.
+    starts, runs
+        (N,) and (2R,) int32, what `cut_words` wrote.
     label_of
         As for `cut_words`.
     letters, tags, start
@@ -167,23 +159,15 @@ def tag_runs(
     states, table, run_ends
         Scratch, by which runs seen before are not worked out again: as long as the text, uint8; zeros, int32, a power of two
         more than twice as many as there can be runs; as long as the text, int32.
-    out_starts, out_slots, out_tags
-        (n,) int32, int32, uint8; the words of a run have the code `RUN`.
-
-    Returns
-    -------
-    int
-        Tokens written.
+    out_slots
+        (N,) int32, what `cut_words` wrote; the words of a run get the code `RUN`.
+    out_tags
+        (N,) uint8, written for these words.
     """
-    k = 0
-    for token in range(len(starts)):
-        b = np.int64(starts[token])
-        if slots[token] != RUN:
-            out_starts[k] = b
-            out_slots[k] = slots[token]
-            k += 1
-            continue
-        e = np.int64(starts[token + 1]) if token + 1 < len(starts) else len(text)
+    for r in range(0, len(runs), 2):
+        b = np.int64(starts[runs[r]])
+        e = b + runs[r + 1] - runs[r]
+        token = runs[r] - b
         while b < e:
             x = b
             while b < e and label_of[text[b]] > LAST_SIGN:
@@ -200,17 +184,13 @@ def tag_runs(
                     letter = letters[states[i - shift]]
                     ends_here = letter in (E, S)
                     if ends_here or i == b - 1:
-                        out_starts[k] = x
-                        out_slots[k] = RUN
-                        out_tags[k] = tags[states[i - shift] if ends_here else states[x - shift]]
-                        k += 1
+                        join(out_slots, x + token, i + 1 + token)
+                        out_tags[x + token] = tags[states[i - shift] if ends_here else states[x - shift]]
                         x = i + 1
                 continue
             while b < e and label_of[text[b]] <= LAST_SIGN:
                 b += 1
             while x < b:
-                out_starts[k] = x
-                out_slots[k] = RUN
-                x, out_tags[k] = _piece_end(text, x, b, label_of)
-                k += 1
-    return k
+                i, out_tags[x + token] = _piece_end(text, x, b, label_of)
+                join(out_slots, x + token, i + token)
+                x = i

@@ -189,16 +189,22 @@ def insert_word(nodes, terms, based, word, freq, forced, next_term, tail, siblin
     return next_term
 
 
-@kernel
-def find_slot(labels, nodes):
-    """Return the slot of the spelling `labels`, 0 if it has none."""
-    s = np.int64(labels[0])
-    for i in range(1, len(labels)):
-        base = np.int64(nodes[s] & BASE_MASK)
-        s = base + np.int64(labels[i])
-        if base == 0 or np.int64((nodes[s] >> LABEL_SHIFT) & LABEL_MASK) != np.int64(labels[i]):
-            return 0
+@helper
+def walk(text, x, e, label_of, nodes):
+    """Return the slot of the spelling `text[x:e]`, 0 if it has none; all its characters must have labels."""
+    s = np.uintp(label_of[text[x]])
+    for i in range(x + 1, e):
+        base, label = np.uintp(nodes[s] & BASE_MASK), np.uintp(label_of[text[i]])
+        s = base + label
+        if base == 0 or np.uintp((nodes[s] >> LABEL_SHIFT) & LABEL_MASK) != label:
+            return np.uintp(0)
     return s
+
+
+@kernel
+def find_slot(text, label_of, nodes):
+    """Return the slot of the spelling `text`, uint32 code points that all have labels; 0 if it has none."""
+    return walk(text, 0, len(text), label_of, nodes)
 
 
 def pack_nodes(

@@ -6,9 +6,9 @@ type, shape and place), then the arrays, each at a multiple of 64 bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from zhuti.core import write_atomic
 
-_MAGIC = b"zhuti arrays 1\n"
+_MAGIC = b"zhuti arrays 2\n"
 _ALIGN = 64
 
 Arrays = dict[str, NDArray[Any]]
@@ -38,7 +38,7 @@ def save_arrays(path: Path, source: str, arrays: Mapping[str, NDArray[Any]]) -> 
         body += bytes(-len(body) % _ALIGN)
         places[name] = [array.dtype.str, list(array.shape), len(body)]
         body += np.ascontiguousarray(array).tobytes()
-    header = {"source": source, "sha256": hashlib.sha256(body).hexdigest(), "arrays": places}
+    header = {"source": source, "crc32": zlib.crc32(body), "arrays": places}
     text = json.dumps(header).encode()
     text += b" " * (-(len(_MAGIC) + 8 + len(text)) % _ALIGN)
     write_atomic(path, _MAGIC + len(text).to_bytes(8, "little") + text + bytes(body))
@@ -64,7 +64,7 @@ def load_arrays(path: Path, source: str) -> Arrays | None:
     body = mapped[body_start:]
     try:
         header = json.loads(bytes(mapped[start:body_start]))
-        if header["source"] != source or header["sha256"] != hashlib.sha256(body).hexdigest():
+        if header["source"] != source or header["crc32"] != zlib.crc32(body):
             return None
         return {
             name: np.frombuffer(body, np.dtype(kind), int(np.prod(shape, dtype=np.int64)), place).reshape(shape)

@@ -41,7 +41,7 @@ def paragraphs_of(text: str, starts: IntArray) -> IntArray:
 
 def default_ids(n_docs: int) -> tuple[str, ...]:
     """Return the ids of texts that came without: their numbers, from 0."""
-    return tuple(str(i) for i in range(n_docs))
+    return tuple(map(str, range(n_docs)))
 
 
 def concatenate(parts: Sequence[TokenCorpus]) -> TokenCorpus:

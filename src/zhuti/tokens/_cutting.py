@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhuti.core import IntArray, read_only
-from zhuti.tokens._batch import Batch, TagModel, cut_batch, distinct_tags
+from zhuti.tokens._batch import BATCH_CHARS, Batch, Cut, Scratch, TagModel, cut_texts, name_terms
 from zhuti.tokens._build import compact, default_ids
 from zhuti.tokens._jieba_tables import array_text
 from zhuti.tokens._lexicon import SpecialTerms
 from zhuti.tokens._types import TokenCorpus
+from zhuti.tokens._word_table import WordTable, distinct_tags
 
 if TYPE_CHECKING:
     from zhuti.tokens._array_cache import Arrays
     from zhuti.tokens._lexicon import Lexicon
-    from zhuti.tokens._word_table import WordTable
 
 
 class Cutting:
@@ -42,6 +42,8 @@ class Cutting:
         self.special = SpecialTerms(lexicon, tags=tagger is not None)
         self.tag_names: tuple[str, ...] = ()
         self.tagger: TagModel | None = None
+        self.slot_tags = np.empty(0, np.uint8)
+        self.spare: list[Scratch] = []
         if tagger is not None:
             model_names = array_text(tagger["tag_names"]).splitlines()
             special_names = [name for name in self.special.tags.values() if name]
@@ -49,78 +51,99 @@ class Cutting:
             number = np.array([self.tag_names.index(name) for name in model_names], dtype=np.uint8)
             fields = {name: tagger[name] for name in TagModel._fields} | {"tags": read_only(number[tagger["tags"]])}
             self.tagger = TagModel(**fields)
+            self.slot_tags = table.term_tags[table.slot_terms]
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of one text."""
+        return self._cut([text], Scratch(len(text))).words()
 
     def batch(self, texts: Sequence[str]) -> Batch:
-        """Cut `texts`."""
+        """Cut `texts`; may be called by many threads at once."""
+        n_chars = sum(map(len, texts))
+        scratch = self.spare.pop() if self.spare else Scratch(n_chars)
+        if scratch.n_chars < n_chars:
+            scratch = Scratch(n_chars)
+        batch = name_terms(self._cut(texts, scratch), self.table, self.slot_tags, scratch)
+        if n_chars <= BATCH_CHARS:
+            self.spare.append(scratch)
+        return batch
+
+    def _cut(self, texts: Sequence[str], scratch: Scratch) -> Cut:
         special = None
         if self.special.tags:
             number = {name: i for i, name in enumerate(self.tag_names)}
             special = [[(i, j, number.get(tag or "x", 0)) for i, j, tag in self.special.find(text)] for text in texts]
-        return cut_batch(texts, self.table, hmm=self.hmm, tagger=self.tagger, special=special)
+        return cut_texts(texts, self.table, scratch, hmm=self.hmm, tagger=self.tagger, special=special)
 
     def words(self, batch: Batch) -> list[list[Any]]:
         """Return the tokens of each text as strings, or as pairs with their tags; tokens alike share one object."""
-        ids, kept = _dense(batch.terms, len(self.table.term_tags) + len(batch.spellings))
-        shown: list[Any] = self._names(kept, batch.spellings)
+        ids = batch.ids
+        shown: list[Any] = batch.spellings(slice(None))
         if self.tagger:
             n_tags = len(self.tag_names)
-            ids, pairs = _dense(ids.astype(np.int64) * n_tags + batch.tags, len(shown) * n_tags)
+            ids, pairs = _dense(ids * n_tags + batch.tags, len(shown) * n_tags)
             shown = [(shown[i // n_tags], self.tag_names[i % n_tags]) for i in pairs.tolist()]
         objects = np.fromiter(shown, dtype=object, count=len(shown))
         return [objects[ids[i:j]].tolist() for i, j in pairwise(batch.token_ptr.tolist())]
 
-    def _names(self, terms: NDArray[np.int64], spellings: Sequence[str]) -> list[str]:
-        """Return the spelling of each of `terms`, ascending; those that the dictionary does not hold stand in `spellings`."""
-        n_terms = len(self.table.term_tags)
-        n_known = int(np.searchsorted(terms, n_terms))
-        return [
-            *self.table.terms(terms[:n_known]),
-            *(spellings[i] for i in (terms[n_known:] - n_terms).tolist()),
-        ]
-
     def corpus(self, parts: Sequence[Batch], doc_ids: Sequence[str] | None) -> TokenCorpus:
         """Return the tokens of all batches, over the terms in use, in code-point order."""
-        n_terms = len(self.table.term_tags)
-        used = np.zeros(n_terms, dtype=np.bool_)
-        own: dict[str, int] = {}
-        for part in parts:
-            used_here = np.zeros(n_terms + len(part.spellings), dtype=np.bool_)
-            used_here[part.terms] = True
-            used |= used_here[:n_terms]
-            own.update(dict.fromkeys(part.spellings, 0))
-        numbers = np.flatnonzero(used)
-        names = [*self.table.terms(numbers), *own]
-        order = sorted(range(len(names)), key=names.__getitem__)  # quick: the terms of jieba's dictionary are in order
-        places = np.empty(len(order), dtype=np.int32)
-        places[order] = np.arange(len(order), dtype=np.int32)
-        own = dict(zip(own, places[len(numbers) :].tolist(), strict=True))
-        new_id = np.zeros(n_terms, dtype=np.int32)
-        new_id[numbers] = places[: len(numbers)]
-        token_ptr = np.cumsum([0, *(len(part.terms) for part in parts)])
-        term_ids, *offsets = (np.empty(token_ptr[-1], dtype=np.int32) for _ in range(4))
-        for part, i, j in zip(parts, token_ptr[:-1], token_ptr[1:], strict=True):
-            ids = np.concatenate([new_id, np.array([own[word] for word in part.spellings], dtype=np.int32)])
-            np.take(ids, part.terms, out=term_ids[i:j], mode="clip")  # never out of range; the quicker mode
-            part.fill_offsets(*(column[i:j] for column in offsets))
+        vocabulary, terms = self._merge(parts)
+        token_ptr = np.cumsum([0, *(len(part.ids) for part in parts)])
+        columns = np.empty((4, token_ptr[-1]), dtype=np.int32)
+        for part, part_terms, (i, j) in zip(parts, terms, pairwise(token_ptr.tolist()), strict=True):
+            part.place(part_terms, [column[i:j] for column in columns])
         tags: IntArray | None = None
         tag_names: tuple[str, ...] = ()
         if self.tagger:
             tags, tag_names = compact(np.concatenate([np.empty(0, np.uint8), *(p.tags for p in parts)]), self.tag_names)
             tags = tags.astype(np.uint8)
-        doc_ptr = np.cumsum(
-            [0, *(count for part in parts for count in np.diff(part.token_ptr).tolist())], dtype=np.int64
-        )
+        doc_ptr = np.concatenate(
+            [[0], *(part.token_ptr[1:] + i for part, i in zip(parts, token_ptr, strict=False))]
+        ).astype(np.int64)
         return TokenCorpus(
-            term_ids=term_ids,
-            starts=offsets[0],
-            ends=offsets[1],
+            term_ids=columns[0],
+            starts=columns[1],
+            ends=columns[2],
             doc_ptr=doc_ptr,
-            vocabulary=tuple([names[i] for i in order]),
+            vocabulary=tuple(vocabulary),
             doc_ids=default_ids(len(doc_ptr) - 1) if doc_ids is None else tuple(doc_ids),
-            paragraphs=offsets[2],
+            paragraphs=columns[3],
             tags=tags,
             tag_names=tag_names,
         )
+
+    def _merge(self, parts: Sequence[Batch]) -> tuple[list[str], list[NDArray[np.int32]]]:
+        """Return all terms in use, in code-point order, and for each batch where its own terms stand among them.
+
+        jieba's terms are in that order as they are, so that only the others, `own`, are looked at one by one.
+        """
+        n_jieba = len(self.table.text_ptr) - 1
+        used = np.zeros(n_jieba, dtype=np.bool_)
+        numbers, are_own, spellings = [], [], []
+        own: set[str] = set()
+        for part in parts:
+            known = (part.slots > 0) & (part.slots < len(self.table.nodes))
+            number = np.where(known, self.table.slot_terms[np.where(known, part.slots, 0)], n_jieba)
+            is_own = number >= n_jieba
+            used[number[~is_own]] = True
+            words = part.spellings(is_own)
+            own.update(words)
+            numbers.append(number)
+            are_own.append(is_own)
+            spellings.append(words)
+        jieba_terms = np.flatnonzero(used)
+        vocabulary = sorted([*self.table.terms(jieba_terms), *own])
+        is_own = np.fromiter(map(own.__contains__, vocabulary), np.bool_, len(vocabulary))
+        place = {vocabulary[i]: i for i in np.flatnonzero(is_own).tolist()}
+        new_id = np.zeros(n_jieba + 1, dtype=np.int32)
+        new_id[jieba_terms] = np.flatnonzero(~is_own)
+        terms = []
+        for number, is_own, words in zip(numbers, are_own, spellings, strict=True):
+            ids = new_id[np.minimum(number, n_jieba)]
+            ids[is_own] = [place[word] for word in words]
+            terms.append(ids)
+        return vocabulary, terms
 
 
 def _dense(numbers: IntArray, n: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

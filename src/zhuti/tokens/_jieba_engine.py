@@ -9,6 +9,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from types import ModuleType
 
 import numpy as np
@@ -116,13 +117,14 @@ class JiebaSegmenter:
         return words
 
     def _cut_plain(self, text: str) -> Iterator[str]:
-        words = self._tokenizer.cut(text, HMM=self.hmm)
-        if not (self._split and self.hmm):
+        words = self._tokenizer.lcut(text, HMM=self.hmm)
+        if not self.hmm or self._split.isdisjoint(words):
             yield from words
             return
-        for word in words:
-            # A word taken out cannot come from the dictionary, so the hidden Markov model has put it together again.
-            if word in self._split and not self._tokenizer.FREQ[word] and _HAN.fullmatch(word):
+        known = set(_spans(self._tokenizer.cut(text, HMM=False)))
+        for word, span in zip(words, _spans(words), strict=True):
+            # A word that the dictionary alone does not give there, the hidden Markov model has put together again.
+            if word in self._split and span not in known and _HAN.fullmatch(word):
                 yield from word
             else:
                 yield word
@@ -204,3 +206,8 @@ class JiebaSegmenter:
             tags=tag_array.astype(np.uint8) if tags else None,
             tag_names=tag_names,
         )
+
+
+def _spans(words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each word."""
+    return pairwise(accumulate(map(len, words), initial=0))

@@ -44,6 +44,7 @@ class Segmenter:
     def __init__(
         self, user_words: UserWords = (), hmm: bool = True, *, n_threads: int | None = None, progress: Progress = silent
     ) -> None:
+        from zhuti.tokens._user_words import add_words
         from zhuti.tokens._word_table import base_table
 
         if n_threads is not None and n_threads < 1:
@@ -52,7 +53,7 @@ class Segmenter:
         self.hmm = hmm
         self.n_threads = n_threads
         self._progress = progress
-        self._table = base_table(progress).with_words(jieba_words(self.lexicon))
+        self._table = add_words(base_table(progress), jieba_words(self.lexicon))
 
     @cached_property
     def _cutting(self) -> Cutting:
@@ -68,11 +69,13 @@ class Segmenter:
         return Cutting(self._table, self.lexicon, self.hmm, load_tagger(self._progress))
 
     def _with(self, entry: LexiconEntry) -> Segmenter:
+        from zhuti.tokens._user_words import add_words
+
         lexicon = Lexicon.of([entry])
         other = object.__new__(type(self))
         other.lexicon = Lexicon((*self.lexicon.entries, entry))
         other.hmm, other.n_threads, other._progress = self.hmm, self.n_threads, self._progress
-        other._table = self._table.with_words(jieba_words(lexicon))
+        other._table = add_words(self._table, jieba_words(lexicon))
         return other
 
     def add_word(self, word: str, freq: int | None = None, tag: str | None = None) -> Segmenter:
@@ -110,7 +113,9 @@ class Segmenter:
         >>> Segmenter().suggest_freq(("今天", "天气"))
         0
         """
-        return self._table.suggest_freq(segment)
+        from zhuti.tokens._user_words import suggest_freq
+
+        return suggest_freq(self._table, segment)
 
     def cut(self, text: str) -> list[str]:
         """Return the words of `text`, equal to `jieba.lcut(text)`; joined, they are `text` again.
@@ -120,7 +125,7 @@ class Segmenter:
         >>> Segmenter().cut("他来自北京。大学今天开学。")
         ['他', '来自', '北京', '。', '大学', '今天', '开学', '。']
         """
-        return self._cutting.batch([text]).sliced()[0]
+        return self._cutting.cut(text)
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Return the words of `text` with their parts of speech, equal to `jieba.posseg.lcut(text)`.

@@ -6,6 +6,7 @@ import tempfile
 import textwrap
 
 import pytest
+from tests.oracles.jieba_twin import JiebaOracle
 
 from zhuti.tokens import JiebaSegmenter, Lexicon
 from zhuti.tokens._jieba_engine import import_jieba
@@ -83,6 +84,16 @@ def test_a_word_taken_out_stays_out_without_touching_jieba(jieba):
     assert JiebaSegmenter([("kpi", 0, None)]).cut("kpi") == ["kpi"]  # jieba splits by force only what is all Han
     assert before == jieba.finalseg.Force_Split_Words
     assert JiebaSegmenter().cut("赵满囤说") == ["赵满", "囤", "说"]
+
+
+def test_a_word_taken_out_and_added_again_stays_under_a_forced_split() -> None:
+    words = [("以出", 0, None), ("以出", 1, None)]
+    assert JiebaSegmenter(words[1:]).cut("以出将，以出") == ["以出", "将", "，", "以", "出"]
+    assert JiebaSegmenter(words).cut("以出将，以出") == ["以", "出", "将", "，", "以", "出"]
+    assert JiebaOracle(words).cut("以出将，以出") == ["以", "出", "将", "，", "以", "出"]
+    again = [("以出", 0, None), ("以出", 10**7, None)]  # and is whole where the dictionary itself gives it
+    assert JiebaSegmenter(again).cut("以出将") == JiebaOracle(again).cut("以出将") == ["以出", "将"]
+    assert JiebaSegmenter(words, hmm=False).cut("以出将") == JiebaOracle(words).cut("以出将", False)
 
 
 def test_a_segmenter_s_words_are_its_own():

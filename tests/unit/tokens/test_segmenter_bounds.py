@@ -13,7 +13,7 @@ assert numba.config.BOUNDSCHECK
 from zhuti.kernels import find_slot
 import numpy as np
 try:
-    find_slot(np.array([60000, 1], dtype=np.uint16), np.zeros(9, dtype=np.uint64))
+    find_slot(np.array([9, 1], dtype=np.uint32), np.zeros(5, dtype=np.uint16), np.zeros(9, dtype=np.uint64))
 except IndexError:
     pass
 else:

@@ -86,7 +86,7 @@ def test_a_damaged_or_foreign_file_is_made_again(jieba_copy: Path, monkeypatch, 
             "cut": good[: len(good) // 2],
             "flipped": bytes(flipped),
             "foreign": b"PK\x03\x04" + bytes(1000),
-            "header": good.replace(b'"sha256"', b'"sha2xx"', 1),
+            "header": good.replace(b'"crc32"', b'"crc3x"', 1),
             "other source": good.replace(b'{"source": "', b'{"source": "0', 1),
         }[damage]
     )
