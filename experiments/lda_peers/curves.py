@@ -16,7 +16,7 @@ import numpy as np
 import run
 
 from zhuti.evaluate import split_tokens
-from zhuti.models import LDA, _lda_fit
+from zhuti.models import LDA, _lda_counts, _lda_fit
 
 RESULTS = run.HERE / "curves.jsonl"
 DESIGNS = {
@@ -54,6 +54,7 @@ def main() -> None:
             continue
         for name, value in DESIGNS[design].items():
             setattr(_lda_fit, name, value)
+            setattr(_lda_counts, name, value)
         start = time.process_time()
         lda = LDA(20, n_iter=n_iter, n_samples=n_samples, tol=0, random_state=state, n_threads=1).fit(counts[rows])
         cpu_s = time.process_time() - start

@@ -88,7 +88,7 @@ def sklearn(train: sp.csr_matrix, test: sp.csr_matrix, k: int, state: int) -> Fi
     return fit
 
 
-def tomotopy(train: sp.csr_matrix, test: sp.csr_matrix, k: int, state: int, *, optimise: bool) -> Fit:
+def tomotopy(train: sp.csr_matrix, test: sp.csr_matrix, k: int, state: int, *, optimise: bool, n: int = 1000) -> Fit:
     import tomotopy as tp
 
     seen, held = tokens(train), tokens(test)
@@ -99,7 +99,7 @@ def tomotopy(train: sp.csr_matrix, test: sp.csr_matrix, k: int, state: int, *, o
             lda.optim_interval = 0
         for doc in seen:
             lda.add_doc(doc)
-        lda.train(1000, workers=N_THREADS)
+        lda.train(n, workers=N_THREADS)
         topic_word = placed(lda.used_vocabs, [lda.get_topic_word_dist(t) for t in range(k)], train.shape[1])
         doc_topic = np.array([doc.get_topic_dist() for doc in lda.docs])
         return (topic_word, lda.alpha, doc_topic), lambda: lda.infer(
@@ -149,6 +149,7 @@ ENGINES: dict[str, tuple[Callable[..., Fit], dict[str, Any]]] = {
     "scikit-learn 50": (sklearn, {}),
     "tomotopy 1000": (tomotopy, {"optimise": True}),
     "tomotopy 1000 fixed priors": (tomotopy, {"optimise": False}),
+    "tomotopy 2000": (tomotopy, {"optimise": True, "n": 2000}),
     "topica 1000": (topica, {"iters": 1000}),
     "topica CVB0": (topica, {"iters": 60, "sampler": "cvb0"}),
     "pyrmallet 1000": (pyrmallet, {}),

@@ -13,8 +13,8 @@ def splitmix(x):
     return x ^ (x >> 31)
 
 
-def start(counts, docs, n_topics, key):
-    """Random responsibilities of each entry of a dense matrix, summed by document and by term."""
+def start(counts, docs, n_topics, clusters, weight, key):
+    """Responsibilities of each entry of a dense matrix, part its cluster's and part random, summed by document and by term."""
     golden = 0x9E3779B97F4A7C15
     doc_topic, word_topic = np.zeros((len(docs), n_topics)), np.zeros((counts.shape[1], n_topics))
     for row, doc in enumerate(docs):
@@ -22,7 +22,8 @@ def start(counts, docs, n_topics, key):
         for place, term in enumerate(np.flatnonzero(counts[doc])):
             numbers = [splitmix((stream + ((place << 32) + k + 1) * golden) & _MASK) for k in range(n_topics)]
             u = np.array([((bits >> 41) + 1) / 2**23 for bits in numbers])
-            gamma = counts[doc, term] * u**2 / (u**2).sum()
+            gamma = (1 - weight) * u**2 / (u**2).sum() + weight * (np.arange(n_topics) == clusters[row])
+            gamma *= counts[doc, term]
             doc_topic[row] += gamma
             word_topic[term] += gamma
     return doc_topic, word_topic
@@ -52,9 +53,13 @@ def sweep(counts, doc_topic, word_topic, norm, alpha, beta, n_passes):
 
 
 def sample(counts, docs, word_topic, norm, alpha, beta, key, fresh, topics, doc_topic, max_draws):
-    """Draw each token's topic (Griffiths & Steyvers 2004, eq. 5), its own last draw left out; `topics` lists them by document."""
+    """Draw each token's topic (Griffiths & Steyvers 2004, eq. 5), its own last draw left out; `topics` lists them by document.
+
+    Topics stand in a row lane by lane: 0, 8, 16, …, 1, 9, 17, ….
+    """
     golden = 0x9E3779B97F4A7C15
     n_topics = word_topic.shape[1]
+    order = np.array(sorted(range(n_topics), key=lambda k: (k % 8, k)))
     out_topics, out_docs, out_words = [], np.zeros((len(docs), n_topics)), np.zeros_like(word_topic)
     for row, doc in enumerate(docs):
         stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
@@ -69,9 +74,9 @@ def sample(counts, docs, word_topic, norm, alpha, beta, key, fresh, topics, doc_
                     old = topics[row][len(drawn)]
                     theta[old] = max(theta[old] - weight, alpha[old])
                     words[old], norms[old] = max(words[old] - weight, beta), max(norms[old] - weight, beta)
-                share = np.cumsum(theta * words / norms)
+                share = np.cumsum((theta * words / norms)[order])
                 bits = splitmix((stream + (len(drawn) + 1) * golden) & _MASK)
-                new = int(np.searchsorted(share, (bits >> 41) / 2**23 * share[-1], side="right"))
+                new = int(order[np.searchsorted(share, (bits >> 41) / 2**23 * share[-1], side="right")])
                 drawn.append(new)
                 if not fresh:
                     theta[new] += weight
@@ -79,6 +84,12 @@ def sample(counts, docs, word_topic, norm, alpha, beta, key, fresh, topics, doc_
                 out_words[term, new] += weight
         out_topics.append(drawn)
     return out_topics, out_docs, out_words
+
+
+def freeze(batches, beta):
+    """The topics that shards read, and their norm."""
+    words = np.sum(batches, axis=0) + beta
+    return words, words.sum(axis=0)
 
 
 def infer(counts, word_topic, alpha, n_iter, tol):

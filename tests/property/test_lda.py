@@ -34,8 +34,9 @@ def test_kernels_equal_their_twins(counts, n_topics, key, n_passes):
         array.flags.writeable = False
     n_docs, n_terms = counts.shape
     docs, words = padded(np.zeros((n_docs, n_topics))), padded(np.zeros((n_terms, n_topics)))
-    lda_start(*csr, 0, 1, n_topics, np.uint64(key), docs, words)
-    want_docs, want_words = oracle.start(counts, list(range(n_docs)), n_topics, key)
+    clusters = np.arange(n_docs) % n_topics
+    lda_start(*csr, 0, 1, n_topics, clusters, np.float32(0.5), np.uint64(key), docs, words)
+    want_docs, want_words = oracle.start(counts, list(range(n_docs)), n_topics, clusters, 0.5, key)
     np.testing.assert_allclose(docs[:, :n_topics], want_docs, rtol=1e-5)
     np.testing.assert_allclose(words[:, :n_topics], want_words, rtol=1e-5)
 
@@ -44,7 +45,7 @@ def test_kernels_equal_their_twins(counts, n_topics, key, n_passes):
     norm = state.sum(axis=0)
     out, loglik = np.zeros_like(words), np.zeros(1)
     frozen = padded(state), padded(norm, 1), padded(alpha)
-    lda_sweep(*csr, 0, 1, *frozen, beta, n_passes, docs, out, loglik)
+    lda_sweep(*csr, 0, 1, *frozen, beta, n_passes, True, docs, out, loglik)
     want = oracle.sweep(counts, want_docs, state, norm, alpha, float(beta), n_passes)
     scale = max(1, counts.sum())
     np.testing.assert_allclose(docs[:, :n_topics], want[0], rtol=1e-3, atol=1e-5 * scale)

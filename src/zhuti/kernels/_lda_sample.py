@@ -12,34 +12,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhuti.kernels._compile import kernel
-from zhuti.kernels._lda import _GOLDEN, LDA_LANES, _mix
+from zhuti.kernels._lda import _GOLDEN, _mix
+from zhuti.kernels._lda_lanes import LDA_LANES, lanes_of, load, store
 
 LDA_MAX_DRAWS = 16
+_ONE = np.float32(1)
 _Floats = NDArray[np.floating[Any]]
 _Ints = NDArray[np.integer[Any]]
 
 
 @kernel
-def _draw(shares: _Floats, sums: _Floats, bits: np.uint64) -> Any:
-    """Equivalent to ``np.searchsorted(np.cumsum(shares), u * shares.sum(), side="right")``; `sums` is scratch."""
+def _pick(running: _Floats, bits: np.uint64) -> Any:
+    """Draw a topic by shares given as sums that run within each lane, ``running = shares.reshape(-1, 8).cumsum(axis=0)``.
+
+    Equivalent to ``order[np.searchsorted(np.cumsum(shares[order]), u * shares.sum(), side="right")]``, `order` being lane by lane:
+    ``np.arange(K).reshape(-1, 8).T.ravel()``.
+    """
+    last = len(running) - LDA_LANES
     total = np.float32(0)
-    for j in range(shares.shape[0]):
-        s = shares[j]
-        sums[j] = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]))
-        total += sums[j]
+    for lane in range(LDA_LANES):
+        total += running[last + lane]
     rest = np.float32(np.int64(bits >> np.uint64(41)) * 2.0**-23) * total
-    j = 0
-    while j < shares.shape[0] - 1 and rest >= sums[j]:
-        rest -= sums[j]
-        j += 1
-    k = 0
-    while k < LDA_LANES - 1 and rest >= shares[j, k]:
-        rest -= shares[j, k]
-        k += 1
-    k += j * LDA_LANES
+    lane = 0
+    while lane < LDA_LANES - 1 and rest >= running[last + lane]:
+        rest -= running[last + lane]
+        lane += 1
     # Rounding may carry the search past the last share that is not zero.
-    while k > 0 and shares[k // LDA_LANES, k % LDA_LANES] == 0:
-        k -= 1
+    while lane > 0 and running[last + lane] == 0:
+        lane -= 1
+    k = lane
+    while k < last and rest >= running[k]:
+        k += LDA_LANES
+    while k >= LDA_LANES and running[k] == running[k - LDA_LANES]:
+        k -= LDA_LANES
     return k
 
 
@@ -70,40 +75,43 @@ def lda_sample(
     ``topics[begins[d]:begins[d + 1]]`` are the last draws, overwritten; `out_doc_topic` and `out_word_topic` (zeros) take their
     counts. The stream is keyed by (key, document, draw).
     """
-    n_topics = word_topic.shape[1]
-    theta = np.empty(n_topics, np.float32)
-    scaled = np.empty(n_topics, np.float32)
-    share = np.empty(n_topics, np.float32)
-    lanes = share.reshape(-1, LDA_LANES)
-    sums = np.empty(len(lanes), np.float32)
+    n_blocks = word_topic.shape[1] // LDA_LANES
+    theta = np.empty(word_topic.shape[1], np.float32)
+    scaled = np.empty(word_topic.shape[1], np.float32)
+    running = np.empty(word_topic.shape[1], np.float32)
+    inverse = _ONE / topic_norm
+    zero = lanes_of(np.float32(0))
     for row in range(out_doc_topic.shape[0]):
         doc = first + row * step
-        total = out_doc_topic[row]
-        for k in range(n_topics):
-            theta[k] = total[k] + alpha[k]
-            scaled[k] = theta[k] / topic_norm[k]
-            total[k] = np.float32(0)
+        for j in range(n_blocks):
+            prior = load(out_doc_topic, row * n_blocks + j) + load(alpha, j)
+            store(theta, j, prior)
+            store(scaled, j, prior * load(inverse, j))
+            store(out_doc_topic, row * n_blocks + j, zero)
         stream = _mix(key ^ _mix(np.uint64(doc + 1) * _GOLDEN))
         at = begins[doc]
         for i in range(indptr[doc], indptr[doc + 1]):
             term = indices[i]
-            word = word_topic[term]
-            out = out_word_topic[term]
             n_draws = counts[i] if counts[i] < LDA_MAX_DRAWS else LDA_MAX_DRAWS
             weight = np.float32(counts[i]) / np.float32(n_draws)
             for _ in range(n_draws):
                 old = np.int64(topics[at])
-                for k in range(n_topics):
-                    share[k] = scaled[k] * word[k]
                 if not fresh:
                     theta[old] = max(theta[old] - weight, alpha[old])
-                    scaled[old] = theta[old] / topic_norm[old]
-                    share[old] = theta[old] * max(word[old] - weight, beta) / max(topic_norm[old] - weight, beta)
-                new = _draw(lanes, sums, _mix(stream + np.uint64(at - begins[doc] + 1) * _GOLDEN))
+                    # Stands for a moment so that its product with the whole n_wk is the share without this token.
+                    word = word_topic[term, old]
+                    norm = max(topic_norm[old] - weight, beta)
+                    scaled[old] = theta[old] * max(word - weight, beta) / (norm * word)
+                mass = zero
+                for j in range(n_blocks):
+                    mass += load(scaled, j) * load(word_topic, term * n_blocks + j)
+                    store(running, j, mass)
+                new = _pick(running, _mix(stream + np.uint64(at - begins[doc] + 1) * _GOLDEN))
                 topics[at] = new
                 if not fresh:
+                    scaled[old] = theta[old] * inverse[old]
                     theta[new] += weight
-                    scaled[new] = theta[new] / topic_norm[new]
-                total[new] += weight
-                out[new] += weight
+                    scaled[new] = theta[new] * inverse[new]
+                out_doc_topic[row, new] += weight
+                out_word_topic[term, new] += weight
                 at += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,15 @@ from sklearn.utils.validation import validate_data
 
 from zhuti.core import ModelError
 
+_WHOLE = [np.float64, np.int32, np.int64]
+"""Types of whole numbers that are taken as they are; any other is turned into the first."""
+_BLOCK = 1 << 20
+
 
 def checked_counts(estimator: Any, counts: Any, *, reset: bool, whole: bool = True) -> sp.csr_matrix:
-    """Return `counts` as float64 CSR, checked as `fit` (`reset`) or `transform` of `estimator` must.
+    """Return `counts` as CSR, checked as `fit` (`reset`) or `transform` of `estimator` must.
+
+    It is float64, or int32 or int64 where it was (when `whole`): a large matrix is not copied, wherever its arrays stand.
 
     Parameters
     ----------
@@ -34,18 +40,21 @@ def checked_counts(estimator: Any, counts: Any, *, reset: bool, whole: bool = Tr
         Anything that scikit-learn itself refuses: wrong number of columns or dimensions, no row, no number.
     """
     matrix = validate_data(
-        estimator, counts, reset=reset, accept_sparse="csr", dtype=np.float64, ensure_all_finite=False
+        estimator,
+        counts,
+        reset=reset,
+        accept_sparse="csr",
+        dtype=_WHOLE if whole else np.float64,
+        ensure_all_finite=False,
     )
     matrix = sp.csr_matrix(matrix)
     name = "LDA" if whole else "NMF"
-    if not np.isfinite(matrix.data).all():
-        raise ModelError(
-            f"{name} takes finite counts: {_first(matrix, ~np.isfinite(matrix.data))}, which is NaN or infinity."
-        )
-    if (matrix.data < 0).any():
-        raise ModelError(
-            f"Negative values in data passed to {name}, which takes counts: {_first(matrix, matrix.data < 0)}."
-        )
+    n_wrong, first = _wrong(matrix.data, lambda data: ~np.isfinite(data))
+    if n_wrong:
+        raise ModelError(f"{name} takes finite counts: {_entry(matrix, first)}, which is NaN or infinity.")
+    n_wrong, first = _wrong(matrix.data, lambda data: data < 0)
+    if n_wrong:
+        raise ModelError(f"Negative values in data passed to {name}, which takes counts: {_entry(matrix, first)}.")
     if whole:
         refuse_fractions(matrix)
     if reset:
@@ -57,11 +66,11 @@ def checked_counts(estimator: Any, counts: Any, *, reset: bool, whole: bool = Tr
 
 def refuse_fractions(matrix: sp.csr_matrix) -> None:
     """Raise `ModelError` unless every entry is a whole number."""
-    fractional = matrix.data != np.floor(matrix.data)
-    if fractional.any():
+    n_wrong, first = _wrong(matrix.data, lambda data: data != np.floor(data))
+    if n_wrong:
         raise ModelError(
-            f"LDA takes counts: {int(fractional.sum())} of {matrix.nnz} entries are not whole numbers "
-            f"({_first(matrix, fractional)}). If these are TF-IDF weights, give the counts they were made from: LDA models how "
+            f"LDA takes counts: {n_wrong} of {matrix.nnz} entries are not whole numbers "
+            f"({_entry(matrix, first)}). If these are TF-IDF weights, give the counts they were made from: LDA models how "
             "often a term occurs, and a weight is no number of occurrences."
         )
 
@@ -126,9 +135,19 @@ def _is_number(value: object) -> bool:
     )
 
 
-def _first(matrix: sp.csr_matrix, wrong: Any) -> str:
-    """Name the first wrong entry of a CSR matrix."""
-    at = int(np.flatnonzero(wrong)[0])
+def _wrong(data: Any, test: Callable[[Any], Any]) -> tuple[int, int]:
+    """Return how many entries fail a test, and the place of the first (or -1), with no array as long as all of them."""
+    n_wrong, first = 0, -1
+    for start in range(0, len(data), _BLOCK):
+        bad = np.flatnonzero(test(data[start : start + _BLOCK]))
+        if first < 0 and len(bad):
+            first = start + int(bad[0])
+        n_wrong += len(bad)
+    return n_wrong, first
+
+
+def _entry(matrix: sp.csr_matrix, at: int) -> str:
+    """Name an entry of a CSR matrix by row and column."""
     row = int(np.searchsorted(matrix.indptr, at, side="right")) - 1
     return f"row {row}, column {int(matrix.indices[at])} holds {float(matrix.data[at])!r}"
 

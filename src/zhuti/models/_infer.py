@@ -8,7 +8,8 @@ import numpy as np
 
 from zhuti.core import ModelError
 from zhuti.matrix import DocTerm
-from zhuti.models._fit import article_mixtures
+from zhuti.models._articles import article_mixtures
+from zhuti.models._lda_counts import Counts, ordered_map
 from zhuti.models._types import FittedTopics
 
 _FLAT = 0.01
@@ -53,16 +54,17 @@ def infer_topics(topics: FittedTopics, doc_term: DocTerm, *, n_threads: int | No
     >>> infer_topics(topics, counted([[4, 0], [3, 3]], ("c", "d"))).doc_topic.round(2).tolist()
     [[1.0, 0.0], [0.5, 0.5]]
     """
-    from zhuti.models._lda import mixtures_under
+    from zhuti.models._lda_train import infer, mixtures
 
     if topics.vocabulary != doc_term.vocabulary:
         raise ModelError("the new articles are counted over another vocabulary than that of the topics.")
     prior = topics.alpha if np.isfinite(topics.alpha).all() else np.full(topics.n_topics, _FLAT)
     # Where no topic has a term, its tokens say nothing of the mixture; they are not impossible.
     topic_word = np.maximum(topics.topic_word, np.finfo(np.float32).tiny * 2**20)
-    passage_topic = mixtures_under(topic_word, prior, doc_term.counts, n_threads)
-    n_tokens = np.asarray(doc_term.counts.sum(axis=1), dtype=np.float64).ravel()
-    doc_topic, low, high = article_mixtures(doc_term, passage_topic, topic_word, topics.alpha, n_tokens)
+    counts = Counts.of(doc_term.counts)
+    with ordered_map(n_threads, counts) as run:
+        passage_topic = mixtures(infer(counts, topic_word, prior, run), prior)
+    doc_topic, low, high = article_mixtures(doc_term, passage_topic, topic_word, topics.alpha, n_threads)
     return replace(
         topics, doc_topic=doc_topic, low=low, high=high, passage_topic=passage_topic, doc_ids=doc_term.doc_ids
     )

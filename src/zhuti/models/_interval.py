@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.special import betaincinv
 
 from zhuti.core import FloatArray
 from zhuti.models._likelihood import token_probability
@@ -73,12 +74,10 @@ def beta_interval(mean: FloatArray, variance: FloatArray) -> tuple[FloatArray, F
     >>> low.round(6).tolist(), high.round(6).tolist()
     ([0.05], [0.95])
     """
-    from scipy.stats import beta
-
     low, high = mean.copy(), mean.copy()
     room = mean * (1 - mean)
     live = (variance > 0) & (variance < room)
     total = room[live] / variance[live] - 1
     for bound, quantile in zip((low, high), TAILS, strict=True):
-        bound[live] = beta.ppf(quantile, mean[live] * total, (1 - mean[live]) * total)
+        bound[live] = betaincinv(mean[live] * total, (1 - mean[live]) * total, quantile)
     return low, high

@@ -12,20 +12,25 @@ from sklearn.utils.validation import check_is_fitted
 
 from zhuti.core import FloatArray, ModelError, Progress, silent
 from zhuti.models._checks import check_settings, checked_counts
-from zhuti.models._lda_fit import Counts, Map, Trainer, infer, ordered_map, train
+from zhuti.models._lda_counts import Counts, Map, ordered_map
+from zhuti.models._lda_fit import Trainer
+from zhuti.models._lda_train import enough_samples, infer, mixtures, train
 from zhuti.models._likelihood import token_probability
 
 _MAX_COUNT = np.iinfo(np.int32).max
-_INFER_PASSES, _INFER_TOL = 100, 1e-4
 
 
 class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Latent Dirichlet allocation by collapsed variational inference, with learned priors; the same bytes for any `n_threads`.
+    """Latent Dirichlet allocation by collapsed variational inference and Gibbs sampling; the same bytes for any `n_threads`.
 
-    CVB0 (Asuncion et al. 2009) in which a token's own part of the counts is computed anew, not stored, so that memory does not
-    grow with topics times entries. The topics are frozen while the documents of a batch are gone over, and a batch is a quarter of
-    the documents (incremental EM: Neal & Hinton 1998). Priors by Minka's fixed point (2000), asymmetric for topics in documents and
-    symmetric for terms in topics (Wallach et al. 2009).
+    It begins with clusters of documents. CVB0 follows (Asuncion et al. 2009), in which a token's own part of the counts is computed
+    anew, not stored, so that memory does not grow with topics times entries. The topics are frozen while the documents of a batch
+    are gone over, and a batch is a quarter of the documents (incremental EM: Neal & Hinton 1998). Priors by Minka's fixed point
+    (2000), asymmetric for topics in documents and symmetric for terms in topics (Wallach et al. 2009). Last, some sweeps of
+    Gibbs sampling are averaged.
+
+    Counts of int32 or int64 in a canonical CSR matrix are used where they stand. So a corpus larger than memory can be trained on
+    from files: map the three arrays with ``np.load(path, mmap_mode="r")`` and give ``sp.csr_matrix((data, indices, indptr))``.
 
     Parameters
     ----------
@@ -36,13 +41,13 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     beta
         Prior of terms in topics ("eta" in gensim): "auto" learns one number, a positive number fixes it.
     n_iter
-        At most so many sweeps over the documents.
+        At most so many variational sweeps over the documents.
     tol
-        Stop when the mean log-likelihood of a training token has grown by less than this in 5 sweeps.
+        Sampling begins when the mean log-likelihood of a training token has grown by less than this in 5 sweeps.
     n_samples
         Sweeps of Gibbs sampling that follow, over the last three quarters of which the counts of topics are averaged; 0 for none,
-        and else better not below 50.
-        They lower held-out perplexity by some per cent on small corpora, and their time grows with the tokens.
+        and else better not below 100. They lower held-out perplexity by about one per cent, and their time grows with the tokens:
+        "auto" is 100 up to ten million tokens, and none above.
     n_restarts
         Train so many times from different starts, and sample from the run with the highest training likelihood.
     random_state
@@ -50,7 +55,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     n_threads
         Threads to work on; `None` is one for each core. Changes no result.
     progress
-        Told of the sweeps done.
+        Told of the sweeps done: of "topics", then of "samples".
 
     Attributes
     ----------
@@ -64,11 +69,11 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     beta_
         A float.
     n_iter_
-        Sweeps taken in the run kept.
+        Variational sweeps taken in the run kept.
     converged_
         Whether `tol` was reached.
     history_
-        One dict for every 5 sweeps of the run kept: `sweep`, `perplexity` of the training tokens, `alpha_sum`, `beta`.
+        One dict for every 5 variational sweeps of the run kept: `sweep`, `perplexity` of the training tokens, `alpha_sum`, `beta`.
     n_features_in_
         V.
 
@@ -86,8 +91,8 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         alpha: float | str = "auto",
         beta: float | str = "auto",
         n_iter: int = 200,
-        tol: float = 1e-3,
-        n_samples: int = 100,
+        tol: float = 5e-3,
+        n_samples: int | str = "auto",
         n_restarts: int = 1,
         random_state: Any = 0,
         n_threads: int | None = None,
@@ -112,8 +117,9 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             Entries that are not counts, more topics than terms, or a setting out of range.
         """
-        whole = {"n_iter": 1, "n_samples": 0, "n_restarts": 1, "n_threads": 1}
-        check_settings(self, whole=whole, priors=("auto",))
+        check_settings(self, whole={"n_iter": 1, "n_restarts": 1, "n_threads": 1}, priors=("auto",))
+        if self.n_samples != "auto":
+            check_settings(self, whole={"n_samples": 0})
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
         with ordered_map(self.n_threads, data) as run:
@@ -122,12 +128,13 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 other = self._train(data, key + (restart << 32), run)
                 if other[1][-1]["perplexity"] < history[-1]["perplexity"]:
                     best, history = other
-            if self.n_samples:
-                best.average(self.n_samples, self.progress)
+            n_samples = enough_samples(best.n_tokens) if isinstance(self.n_samples, str) else self.n_samples
+            if n_samples:
+                best.average(n_samples, self.progress)
         self.alpha_, self.beta_ = best.alpha[: self.n_topics].astype(np.float64), float(best.beta)
-        word_topic = best.word_topic[:, : self.n_topics] + np.float64(self.beta_)
+        word_topic = best.words[:, : self.n_topics].astype(np.float64)
         self.topic_word_ = np.ascontiguousarray((word_topic / word_topic.sum(axis=0)).T)
-        self.doc_topic_ = _mixtures(best.documents(), self.alpha_)
+        self.doc_topic_ = mixtures(best.documents(), self.alpha_)
         self.history_, self.n_iter_, self.converged_ = (
             history,
             int(history[-1]["sweep"]),
@@ -178,7 +185,8 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return trainer, train(trainer, n_iter=self.n_iter, tol=self.tol, progress=self.progress)
 
     def _infer(self, data: Counts) -> FloatArray:
-        return _infer_mixtures(self.topic_word_, self.alpha_, data, self.n_threads)
+        with ordered_map(self.n_threads, data) as run:
+            return mixtures(infer(data, self.topic_word_, self.alpha_, run), self.alpha_)
 
     def _counts(self, counts: Any, *, reset: bool) -> Counts:
         matrix = checked_counts(self, counts, reset=reset)
@@ -204,23 +212,3 @@ def _key(random_state: Any) -> int:
     if isinstance(random_state, int | np.integer) and not isinstance(random_state, bool):
         return int(random_state) & 0xFFFFFFFF
     return int(check_random_state(random_state).randint(0, 2**31))
-
-
-def mixtures_under(
-    topic_word: FloatArray, alpha: FloatArray, counts: sp.csr_matrix, n_threads: int | None
-) -> FloatArray:
-    """Return the (D, K) mixtures of documents under (K, V) topics and a (K,) prior; a row depends on no other."""
-    return _infer_mixtures(topic_word, alpha, Counts.of(counts), n_threads)
-
-
-def _infer_mixtures(topic_word: FloatArray, alpha: FloatArray, data: Counts, n_threads: int | None) -> FloatArray:
-    with ordered_map(n_threads, data) as run:
-        doc_topic = infer(data, topic_word, alpha, n_iter=_INFER_PASSES, tol=_INFER_TOL, run=run)
-    return _mixtures(doc_topic, alpha)
-
-
-def _mixtures(doc_topic: FloatArray, alpha: FloatArray) -> FloatArray:
-    theta = doc_topic.astype(np.float64)
-    theta += alpha
-    theta /= theta.sum(axis=1, keepdims=True)
-    return theta

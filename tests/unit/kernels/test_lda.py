@@ -10,8 +10,17 @@ import scipy.sparse as sp
 from scipy.special import digamma
 from tests.oracles import lda as oracle
 
-from zhuti.kernels import LDA_LANES, LDA_MAX_DRAWS, lda_infer, lda_prior, lda_sample, lda_start, lda_sweep
-from zhuti.kernels._lda import _digamma, _sum
+from zhuti.kernels import (
+    LDA_LANES,
+    LDA_MAX_DRAWS,
+    lda_freeze,
+    lda_infer,
+    lda_prior,
+    lda_sample,
+    lda_start,
+    lda_sweep,
+)
+from zhuti.kernels._lda import _digamma
 
 CASES = {
     "usual": np.array([[3, 0, 1, 7], [0, 2, 0, 0], [1, 1, 1, 1], [0, 0, 5, 9]]),
@@ -59,8 +68,10 @@ class TestTwins:
                 padded(np.zeros((len(docs), n_topics))),
                 padded(np.zeros((counts.shape[1], n_topics))),
             )
-            lda_start(*arrays(counts), first, step, n_topics, np.uint64(5 + (1 << 40)), doc_topic, word_topic)
-            want_doc, want_word = oracle.start(counts, list(docs), n_topics, 5 + (1 << 40))
+            clusters = np.arange(len(docs)) % n_topics
+            given = n_topics, clusters, np.float32(0.75), np.uint64(5 + (1 << 40))
+            lda_start(*arrays(counts), first, step, *given, doc_topic, word_topic)
+            want_doc, want_word = oracle.start(counts, list(docs), n_topics, clusters, 0.75, 5 + (1 << 40))
             np.testing.assert_allclose(doc_topic[:, :n_topics], want_doc, rtol=1e-5)
             np.testing.assert_allclose(word_topic[:, :n_topics], want_word, rtol=1e-5)
             assert not doc_topic[:, n_topics:].any()
@@ -73,7 +84,7 @@ class TestTwins:
         doc_topic, out, loglik = padded(docs), padded(np.zeros_like(words)), np.full(1, np.nan)
         state = padded(words), padded(norm, 1), padded(alpha)
         before = [array.copy() for array in state]
-        lda_sweep(*arrays(counts), 0, 1, *state, beta, n_passes, doc_topic, out, loglik)
+        lda_sweep(*arrays(counts), 0, 1, *state, beta, n_passes, True, doc_topic, out, loglik)
         want = oracle.sweep(counts, docs, words, norm, alpha, float(beta), n_passes)
         np.testing.assert_allclose(doc_topic[:, :n_topics], want[0], rtol=2e-4, atol=1e-5)
         np.testing.assert_allclose(out[:, :n_topics], want[1], rtol=2e-4, atol=1e-5)
@@ -131,11 +142,11 @@ def test_a_shard_is_every_nth_document():
     words, norm, alpha, beta, docs = topics(9, 3, 7)
     state = padded(words), padded(norm, 1), padded(alpha)
     whole, whole_words, loglik = padded(docs), padded(np.zeros_like(words)), np.zeros(1)
-    lda_sweep(*arrays(counts), 0, 1, *state, beta, 2, whole, whole_words, loglik)
+    lda_sweep(*arrays(counts), 0, 1, *state, beta, 2, True, whole, whole_words, loglik)
     total, logliks = np.zeros_like(whole_words), 0.0
     for first in range(3):
         part, part_words, part_loglik = padded(docs[first::3]), padded(np.zeros_like(words)), np.zeros(1)
-        lda_sweep(*arrays(counts), first, 3, *state, beta, 2, part, part_words, part_loglik)
+        lda_sweep(*arrays(counts), first, 3, *state, beta, 2, True, part, part_words, part_loglik)
         assert part.tobytes() == whole[first::3].tobytes()
         total += part_words
         logliks += part_loglik[0]
@@ -173,9 +184,29 @@ def test_digamma():
     np.testing.assert_allclose([_digamma(value) for value in x], digamma(x), rtol=1e-10, atol=1e-10)
 
 
-def test_sum():
-    lanes = np.random.default_rng(0).random((5, LDA_LANES)).astype(np.float32)
-    assert _sum(lanes) == pytest.approx(lanes.sum(dtype=np.float64), rel=1e-6)
+def test_freeze():
+    rng = np.random.default_rng(4)
+    batches = padded(rng.gamma(0.5, 2.0, size=(3, 9, 5)))
+    words, norm = np.zeros((9, 8), np.float32), np.full(5, np.nan)
+    for begin, end in ((0, 4), (4, 9)):
+        lda_freeze(batches, begin, end, np.float32(0.25), 5, words, norm)
+        want, want_norm = oracle.freeze(batches[:, begin:end, :5], 0.25)
+        np.testing.assert_allclose(words[begin:end, :5], want, rtol=1e-6)
+        np.testing.assert_allclose(norm, want_norm, rtol=1e-6)
+    assert not words[:, 5:].any()
+
+
+def test_a_sweep_not_scored_gives_the_same_counts():
+    counts = CASES["usual"]
+    words, norm, alpha, beta, docs = topics(4, 3, 4)
+    state = padded(words), padded(norm, 1), padded(alpha)
+    results = []
+    for scored in (True, False):
+        doc_topic, out, loglik = padded(docs), padded(np.zeros_like(words)), np.full(1, np.nan)
+        lda_sweep(*arrays(counts), 0, 1, *state, beta, 2, scored, doc_topic, out, loglik)
+        results.append((doc_topic.tobytes(), out.tobytes()))
+        assert (loglik[0] < 0) == scored
+    assert results[0] == results[1]
 
 
 def test_within_bounds(tmp_path):

@@ -124,6 +124,22 @@ def test_an_article_without_tokens_under_nmf_is_flat(matrix):
     assert topics.high[1] == pytest.approx([0.95, 0.95])
 
 
+def test_blocks_of_articles_and_threads_change_nothing(monkeypatch):
+    rng = np.random.default_rng(1)
+    counts = rng.poisson(0.6, size=(60, 30))
+    counts[[4, 9]] = 0
+    matrix = doc_term(counts, np.repeat(np.arange(30), 2), 30)
+    found = [fit_topics(matrix, make_estimator("zhuti", n_topics=3, n_samples=2, n_threads=1))]
+    monkeypatch.setattr("zhuti.models._articles._BLOCK_CELLS", 3 * 7)
+    found.append(fit_topics(matrix, make_estimator("zhuti", n_topics=3, n_samples=2, n_threads=1)))
+    monkeypatch.setattr("zhuti.models._lda_counts._SHARD_ENTRIES", 1)
+    found.append(fit_topics(matrix, make_estimator("zhuti", n_topics=3, n_samples=2, n_threads=1)))
+    found.append(fit_topics(matrix, make_estimator("zhuti", n_topics=3, n_samples=2, n_threads=3)))
+    for first, second in ((0, 1), (2, 3)):
+        for name in ("doc_topic", "low", "high", "passage_topic", "topic_word"):
+            assert getattr(found[first], name).tobytes() == getattr(found[second], name).tobytes()
+
+
 def test_arrays_that_do_not_fit_together_are_refused(known, matrix):
     from dataclasses import replace
 

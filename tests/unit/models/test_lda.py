@@ -8,6 +8,8 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from zhuti.core import ModelError
 from zhuti.models._lda import LDA
+from zhuti.models._lda_counts import N_BATCHES, Counts
+from zhuti.models._lda_train import enough_samples
 
 
 def planted(n_docs, n_topics, n_terms, length, seed):
@@ -37,7 +39,9 @@ def scikit_learns_checks():
 @pytest.mark.filterwarnings("ignore")
 def test_scikit_learns_own_checks(estimator, check, monkeypatch):
     """scikit-learn checks estimators with fractions; LDA refuses them, so the checks' numbers are rounded on the way in."""
-    monkeypatch.setattr("zhuti.models._checks.refuse_fractions", lambda matrix: np.rint(matrix.data, out=matrix.data))
+    monkeypatch.setattr(
+        "zhuti.models._checks.refuse_fractions", lambda matrix: np.rint(matrix.data, out=matrix.data, casting="unsafe")
+    )
     check(estimator)
 
 
@@ -51,8 +55,6 @@ class TestSameBytes:
 
     def test_more_than_one_shard_in_a_batch(self, corpus):
         """What the test above stands on: there is work to share among threads."""
-        from zhuti.models._lda_fit import N_BATCHES, Counts
-
         assert Counts.of(sp.csr_matrix(sp.vstack([corpus[0]] * 4))).n_shards() >= 2 * N_BATCHES
 
     def test_for_the_same_state_only(self, corpus):
@@ -118,7 +120,7 @@ class TestTraining:
         perplexity = [entry["perplexity"] for entry in lda.history_]
         assert perplexity[-1] < perplexity[0]
         assert np.log(perplexity[-2]) - np.log(perplexity[-1]) < lda.tol
-        assert all(np.diff(-np.log(perplexity))[3:-1] >= lda.tol)
+        assert all(np.diff(-np.log(perplexity))[:-1] >= lda.tol)
         assert lda.history_[-1]["beta"] == lda.beta_
         assert lda.history_[-1]["alpha_sum"] == pytest.approx(lda.alpha_.sum())
 
@@ -142,10 +144,6 @@ class TestTraining:
         assert (lda.n_iter_, lda.converged_) == (8, False)
         assert [entry["sweep"] for entry in lda.history_] == [5, 8]
 
-    def test_it_does_not_stop_before_topics_have_parted(self):
-        noise = np.random.default_rng(0).poisson(0.05, size=(60, 300))
-        assert LDA(5, tol=10).fit(noise).n_iter_ == 20
-
     def test_progress_is_told(self, corpus):
         told = []
         LDA(6, n_iter=4, n_samples=2, progress=lambda *what: told.append(what)).fit(corpus[0])
@@ -158,6 +156,36 @@ class TestTraining:
         single = LDA(6, n_iter=10, n_samples=4).fit(corpus[0])
         assert kept.history_[-1]["perplexity"] <= single.history_[-1]["perplexity"]
         assert learned(kept) == learned(LDA(6, n_iter=10, n_samples=4, n_restarts=3).fit(corpus[0]))
+
+    def test_no_samples_where_there_are_many_tokens(self, corpus):
+        assert [enough_samples(n) for n in (1, 10**7, 10**7 + 1)] == [100, 100, 0]
+        told = []
+        LDA(2, n_iter=1, progress=lambda *what: told.append(what)).fit(corpus[0])
+        assert told[-1] == ("samples", 100, 100)
+
+
+class TestMemory:
+    def test_a_matrix_on_disk_is_not_copied(self, corpus, tmp_path):
+        """Counts of int32 are worked on where they stand."""
+        counts = corpus[0]
+        arrays = []
+        for name in ("data", "indices", "indptr"):
+            np.save(tmp_path / f"{name}.npy", getattr(counts, name))
+            arrays.append(np.load(tmp_path / f"{name}.npy", mmap_mode="r"))
+        on_disk = sp.csr_matrix(tuple(arrays), shape=counts.shape)
+        lda = LDA(6, n_iter=3, n_samples=2)
+        data = lda._counts(on_disk, reset=True)
+        assert np.shares_memory(data.counts, arrays[0])
+        assert np.shares_memory(data.indices, arrays[1])
+        assert learned(lda.fit(on_disk)) == learned(LDA(6, n_iter=3, n_samples=2).fit(counts))
+
+    def test_tokens_are_counted_block_by_block(self, corpus, monkeypatch):
+        counts = Counts.of(corpus[0])
+        wanted = np.asarray(corpus[0].sum(axis=1)).ravel().tolist()
+        monkeypatch.setattr("zhuti.models._lda_counts._BLOCK", 7)
+        assert counts.lengths().tolist() == wanted
+        capped = np.minimum(corpus[0].toarray(), 2).sum(axis=1)
+        assert counts.lengths(2).tolist() == capped.tolist()
 
 
 class TestPerplexity:
@@ -187,6 +215,7 @@ class TestRefusals:
             ({"n_restarts": 2.0}, "n_restarts must be an integer >= 1, got 2.0."),
             ({"n_threads": 0}, "n_threads must be an integer >= 1, got 0."),
             ({"n_samples": -1}, "n_samples must be an integer >= 0, got -1."),
+            ({"n_samples": "all"}, "n_samples must be an integer >= 0, got 'all'."),
             ({"tol": -1}, "tol must be a number >= 0, got -1."),
             ({"tol": np.nan}, "tol must be a number >= 0, got nan."),
         ],

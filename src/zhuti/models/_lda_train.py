@@ -1,0 +1,76 @@
+"""Training of our LDA from a start to convergence, and inference under topics that stay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from zhuti.core import FloatArray, Progress
+from zhuti.kernels import LDA_LANES, lda_infer
+from zhuti.models._lda_counts import Counts, Map
+from zhuti.models._lda_fit import Trainer
+
+CHECK_EVERY = 5
+"""Sweeps between two updates of the priors, and two looks at the perplexity."""
+
+_INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
+_SAMPLES, _SAMPLED_TOKENS = 100, 10_000_000
+
+
+def enough_samples(n_tokens: int) -> int:
+    """Return how many sweeps of sampling are worth their time; a few are worse than none (docs/adr/0012-lda-second-form.md)."""
+    return _SAMPLES if n_tokens <= _SAMPLED_TOKENS else 0
+
+
+def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> list[dict[str, float]]:
+    """Train until a token's mean log-likelihood grows by less than `tol` in `CHECK_EVERY` sweeps, or for `n_iter` sweeps."""
+    history: list[dict[str, float]] = []
+    last = -np.inf
+    for n in range(1, n_iter + 1):
+        check = n % CHECK_EVERY == 0 or n == n_iter
+        loglik = trainer.sweep(scored=check)
+        converged = False
+        if check:
+            trainer.update_priors()
+            converged, last = loglik - last < tol, loglik
+            history.append(
+                {
+                    "sweep": n,
+                    "perplexity": float(np.exp(-loglik)),
+                    "alpha_sum": float(trainer.alpha.sum(dtype=np.float64)),
+                    "beta": float(trainer.beta),
+                    "converged": converged,
+                }
+            )
+        progress("topics", n, n_iter)
+        if converged:
+            break
+    return history
+
+
+def infer(counts: Counts, topic_word: FloatArray, alpha: FloatArray, run: Map) -> FloatArray:
+    """Return the (D, K) expected counts of fixed topics in documents, each document by itself."""
+    n_topics = len(alpha)
+    n_padded = -(-n_topics // LDA_LANES) * LDA_LANES
+    words = np.zeros((counts.n_terms, n_padded), np.float32)
+    words[:, :n_topics] = topic_word.T
+    prior = np.zeros(n_padded, np.float32)
+    prior[:n_topics] = alpha
+    n_shards = counts.n_shards()
+    out = np.empty((counts.n_docs, n_topics), np.float32)
+
+    def task(shard: int) -> tuple[int, FloatArray]:
+        rows = np.zeros((counts.rows(shard, n_shards), n_padded), np.float32)
+        lda_infer(*counts.arrays, shard, n_shards, words, prior, n_topics, _INFER_PASSES, _INFER_TOL, rows)
+        return shard, rows
+
+    for shard, rows in run(task, range(n_shards)):
+        out[shard::n_shards] = rows[:, :n_topics]
+    return out
+
+
+def mixtures(doc_topic: FloatArray, alpha: FloatArray) -> FloatArray:
+    """Return (D, K) float64 rows that sum to 1, from expected counts and the prior."""
+    theta = doc_topic.astype(np.float64)
+    theta += alpha
+    theta /= theta.sum(axis=1, keepdims=True)
+    return theta

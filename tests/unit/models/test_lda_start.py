@@ -1,0 +1,77 @@
+"""Where our LDA starts: clusters of documents."""
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from zhuti.models import _lda_start
+from zhuti.models._lda_counts import Counts
+from zhuti.models._lda_start import cluster_documents
+
+
+@pytest.fixture(scope="module")
+def groups():
+    """120 documents in four groups with terms of their own, and a few terms common to all."""
+    rng = np.random.default_rng(2)
+    label = rng.integers(0, 4, 120)
+    rate = np.full((4, 44), 0.02)
+    for group in range(4):
+        rate[group, group * 10 : group * 10 + 10] = 1.0
+    rate[:, 40:] = 1.5
+    return Counts.of(sp.csr_matrix(rng.poisson(rate[label]).astype(np.int32))), label
+
+
+def agree(cluster, label):
+    """Whether two ways to number the same groups differ in the numbers alone."""
+    return len({*zip(cluster.tolist(), label.tolist(), strict=True)}) == len(set(cluster)) == len(set(label))
+
+
+def test_groups_are_found(groups):
+    """From most starts: k-means has local optima."""
+    counts, label = groups
+    assert sum(agree(cluster_documents(counts, 4, key), label) for key in range(5)) >= 4
+
+
+def test_the_key_decides(groups):
+    counts, _ = groups
+    first, again, other = (cluster_documents(counts, 4, key).tolist() for key in (3, 3, 4))
+    assert first == again
+    assert first != other
+
+
+def test_of_a_large_corpus_a_sample_gives_the_centres(groups, monkeypatch):
+    counts, label = groups
+    monkeypatch.setattr(_lda_start, "_SAMPLE", len(counts.counts) // 3)
+    monkeypatch.setattr(_lda_start, "_BLOCK", 7)
+    seen = []
+    centres = _lda_start._centres
+    monkeypatch.setattr(_lda_start, "_centres", lambda weights, *more: seen.append(weights) or centres(weights, *more))
+    assert agree(cluster_documents(counts, 4, 0), label)
+    assert [weights.shape[0] for weights in seen] == [40]
+
+
+def test_a_sample_holds_ten_documents_a_cluster(groups, monkeypatch):
+    counts, _ = groups
+    monkeypatch.setattr(_lda_start, "_SAMPLE", 1)
+    seen = []
+    centres = _lda_start._centres
+    monkeypatch.setattr(_lda_start, "_centres", lambda weights, *more: seen.append(weights) or centres(weights, *more))
+    cluster_documents(counts, 4, 0)
+    assert [weights.shape[0] for weights in seen] == [40]
+
+
+def test_empty_documents_and_more_clusters_than_documents():
+    counts = Counts.of(sp.csr_matrix(np.array([[0, 0], [3, 0], [0, 2], [0, 0]], dtype=np.int32)))
+    cluster = cluster_documents(counts, 9, 0)
+    assert cluster.tolist()[0] == cluster.tolist()[3] == 0
+    assert ((cluster >= 0) & (cluster < 4)).all()
+    assert cluster[1] != cluster[2]
+
+
+def test_rare_terms_weigh_more_than_common_ones():
+    counts = sp.csr_matrix(np.array([[1, 1, 0], [1, 0, 1], [1, 0, 0]], dtype=np.int32))
+    idf = np.log([4 / 4, 4 / 2, 4 / 2]) + 1
+    weights = _lda_start._unit_tfidf(counts, idf.astype(np.float32)).toarray()
+    first = np.array([1, 1 + np.log(2), 0])
+    assert weights[0] == pytest.approx(first / np.linalg.norm(first))
+    assert np.linalg.norm(weights, axis=1) == pytest.approx(1)
