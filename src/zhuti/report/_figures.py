@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -133,7 +134,9 @@ def _terms(view: RunView) -> Any:
     bars = (
         alt.Chart(width=150, height=150)
         .mark_bar()
-        .encode(x=alt.X("probability:Q", title=None), y=alt.Y("term:N", sort="-x", title=None))
+        .encode(
+            x=alt.X("probability:Q", title=None, axis=alt.Axis(tickCount=3)), y=alt.Y("term:N", sort="-x", title=None)
+        )
     )
     facet = alt.Facet("topic:N", sort=None, title=None).header(labelLimit=170)
     return bars.properties(data=_inline(values)).facet(facet, columns=4).resolve_scale(y="independent")
@@ -142,25 +145,55 @@ def _terms(view: RunView) -> Any:
 def _prevalence(view: RunView, grouping: Grouping) -> Any:
     import altair as alt
 
+    share, low, high = ("share:Q", "low:Q", "high:Q")
+    percent = alt.Axis(format="%", tickCount=4)
+    if grouping.unit:
+        base = alt.Chart(height=140, width=170)
+        x = alt.X("start:T", title=None, axis=alt.Axis(tickCount=4)).scale(type="utc")
+        rule = base.mark_rule(opacity=0.5).encode(x=x, y=alt.Y(low, title=None, axis=percent), y2=high)
+        # As on the page, only neighbours in time are joined.
+        mean = base.mark_line(point=True).encode(x=x, y=alt.Y(share, title=None, axis=percent), detail="run:N")
+    else:
+        base = alt.Chart(height=alt.Step(14), width=170)
+        y = alt.Y("group:N", sort=None, title=None)
+        rule = base.mark_rule(opacity=0.5).encode(y=y, x=alt.X(low, title=None, axis=percent), x2=high)
+        mean = base.mark_point(filled=True).encode(y=y, x=alt.X(share, title=None, axis=percent))
+    layers = alt.layer(rule, mean).properties(data=_inline(_prevalence_rows(view, grouping)))
+    return layers.facet(alt.Facet("topic:N", sort=None, title=None).header(labelLimit=190), columns=4)
+
+
+def _prevalence_rows(view: RunView, grouping: Grouping) -> list[dict[str, object]]:
+    """Return a row a topic and group; of dates also when their bin starts, and which run of neighbouring bins it is in."""
     found = grouping.prevalence
-    values: list[dict[str, object]] = [
+    starts = [_bin_start(name, grouping.unit) for name in found.groups] if grouping.unit else []
+    runs = np.cumsum([n > 0 and starts[n][1] - starts[n - 1][1] > 1 for n in range(len(starts))]).tolist()
+    return [
         {
             "topic": name,
             "group": group,
             "share": float(found.mean[g, k]),
             "low": None if np.isnan(found.low[g, k]) else float(found.low[g, k]),
             "high": None if np.isnan(found.high[g, k]) else float(found.high[g, k]),
+            **({"start": starts[g][0], "run": runs[g]} if starts else {}),
         }
         for k, name in enumerate(_names(view))
         for g, group in enumerate(found.groups)
     ]
-    base = alt.Chart(height=140 if grouping.unit else alt.Step(14))
-    group = (alt.X if grouping.unit else alt.Y)("group:O", sort=None, title=None)
-    share = (alt.Y if grouping.unit else alt.X)("share:Q", title=None, axis=alt.Axis(format="%"))
-    place = "y" if grouping.unit else "x"
-    channel = {"x": group, "y": share} if grouping.unit else {"x": share, "y": group}
-    ends = {**channel, place: type(share)("low:Q", title=None, axis=alt.Axis(format="%")), f"{place}2": "high:Q"}
-    points = base.mark_line(point=True) if grouping.unit else base.mark_point(filled=True)
-    layers = alt.layer(base.mark_rule(opacity=0.5).encode(**ends), points.encode(**channel)).properties(width=170)
-    facet = alt.Facet("topic:N", sort=None, title=None).header(labelLimit=190)
-    return layers.properties(data=_inline(values)).facet(facet, columns=4)
+
+
+def _bin_start(name: str, unit: str) -> tuple[str, int]:
+    """Return the first day of a bin of `bin_dates`, and its number in the order of time.
+
+    Examples
+    --------
+    >>> _bin_start("2015-Q4", "quarter"), _bin_start("2015-10", "month"), _bin_start("2015", "year")
+    (('2015-10-01', 8063), ('2015-10-01', 24189), ('2015-01-01', 2015))
+    """
+    year, _, part = name.partition("-")
+    if unit == "day":
+        return name, dt.date.fromisoformat(name).toordinal()
+    if unit == "year":
+        return f"{year}-01-01", int(year)
+    if unit == "quarter":
+        return f"{year}-{int(part[1]) * 3 - 2:02}-01", int(year) * 4 + int(part[1]) - 1
+    return f"{name}-01", int(year) * 12 + int(part) - 1

@@ -54,7 +54,10 @@ def test_the_figures_show_the_numbers_of_the_run(drawn: Path) -> None:
         for k, label in enumerate(view.labels)
     ]
     dates = json.loads((drawn / "prevalence_by_date.vl.json").read_text(encoding="utf-8"))["data"]["values"]
-    assert dates[0] == {"topic": "0 产业", "group": "2015-10", "share": 0.28, "low": None, "high": None}
+    assert dates[0] == {
+        "topic": "0 产业", "group": "2015-10", "share": 0.28, "low": None, "high": None, "start": "2015-10-01", "run": 0
+    }  # fmt: skip
+    assert dates[1]["run"] == 1  # January is no neighbour of October
     assert len(dates) == 3 * 2
     source = json.loads((drawn / "prevalence_1.vl.json").read_text(encoding="utf-8"))["data"]["values"]
     assert source[0]["low"] <= source[0]["share"] <= source[0]["high"] or source[0]["low"] is None
