@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from zhuti.cli import main
 from zhuti.core import RequestError, RunError
 from zhuti.evaluate import krippendorff_alpha, wilson_interval
 from zhuti.experiment import make_validation, score_validation
+from zhuti.models import load_topics, save_topics
 
 
 @pytest.fixture
@@ -143,6 +145,15 @@ def test_a_whole_article_where_it_is_short(run_copy, tmp_path):
     table.write_parquet(run_copy / "articles.parquet")
     made = make_validation(run_copy, out=tmp_path / "forms", tasks=["topic"])
     assert {question["text"] for question in shown(made.forms[0])["items"]} == {"今天开学。\n</script><b>"}
+
+
+def test_half_a_character_is_no_obstacle(run_copy, tmp_path):
+    topics = load_topics(run_copy / "model")
+    leading = int(topics.topic_word[0].argmax())
+    vocabulary = tuple("\ud800半" if i == leading else term for i, term in enumerate(topics.vocabulary))
+    save_topics(replace(topics, vocabulary=vocabulary), run_copy / "model")
+    made = make_validation(run_copy, out=tmp_path / "forms", tasks=["word"])
+    assert all("\ufffd半" in form.read_text(encoding="utf-8") for form in made.forms)
 
 
 # A coder.

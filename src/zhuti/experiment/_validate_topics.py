@@ -16,7 +16,7 @@ from zhuti.config import load_config
 from zhuti.core import RequestError, RunError, write_atomic
 from zhuti.evaluate import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
 from zhuti.experiment._folder import read_manifest
-from zhuti.experiment._json import canonical_json
+from zhuti.experiment._json import canonical_json, well_formed
 from zhuti.models import FittedTopics, load_topics
 from zhuti.report import render_coder_form
 
@@ -126,11 +126,11 @@ def make_validation(
     }
     texts = _articles(folder, items)
     pages = {
-        f"{form['coder']}.html": render_coder_form(_shown(form, batch, items, texts), language=language)
+        f"{form['coder']}.html": well_formed(render_coder_form(_shown(form, batch, items, texts), language=language))
         for form in forms
     }
     key_file = key_path(folder, batch)
-    _write(target, pages, key_file, canonical_json(key))
+    _write(target, pages, key_file, well_formed(canonical_json(key)))
     return ValidationForms(
         tuple(target / name for name in pages), key_file, len(items), tuple(_untestable(wanted, made))
     )
