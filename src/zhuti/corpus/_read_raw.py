@@ -106,9 +106,7 @@ def _from_files(source: str | os.PathLike[str], columns: Columns, ledger: Ledger
     for i, (path, stem) in enumerate(listing.files):
         name = shown(path)
         try:
-            data, record = read_bytes(path)
-            ledger.inputs.append(record)
-            page, table = _open(unpack(path, data), name, stem, kind_of(path), ledger)
+            page, table = _open(path, name, stem, ledger)
         except CorpusError as error:
             ledger.note(name, str(error))
         else:
@@ -116,16 +114,20 @@ def _from_files(source: str | os.PathLike[str], columns: Columns, ledger: Ledger
         progress("read", i + 1, len(listing.files))
 
 
-def _open(data: bytes, name: str, stem: str, ending: str | None, ledger: Ledger) -> tuple[Raw, Table | None]:
-    """Take a file's bytes as a page, and as the table that they are unless they are a page."""
+def _open(path: Path, name: str, stem: str, ledger: Ledger) -> tuple[Raw, Table | None]:
+    """Read a file as a page; or as a table, and the page without text that its rows are made from."""
+    data, record = read_bytes(path)
+    ledger.inputs.append(record)
+    data, ending = unpack(path, data), kind_of(path)
     if ending == ".parquet":
         return Raw(name, stem, "", name), read_parquet(data)
     decoded = decode(data)
+    del data  # gigabytes, where a file holds a million articles
     if decoded.lost:
         places = "1 place" if decoded.lost == 1 else f"{decoded.lost} places"
         hold = "holds" if decoded.lost == 1 else "hold"
         ledger.note(name, f"{places} could not be decoded as {decoded.encoding} and {hold} U+FFFD.")
-    page = Raw(name, stem, decoded.text, name, decoded.encoding)
+    page = Raw(name, stem, decoded.text if ending == PAGE else "", name, decoded.encoding)
     if ending == PAGE:
         return page, None
     if ending in {".csv", ".tsv"}:

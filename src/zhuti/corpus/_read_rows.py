@@ -45,7 +45,7 @@ def read_json_lines(text: str, name: str) -> Table:
     rows: list[Row] = []
     problems: list[Problem] = []
     columns: dict[str, None] = {}
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_lines(text), 1):
         if not line.strip():
             continue
         where = f"{name} line {number}"
@@ -61,6 +61,15 @@ def read_json_lines(text: str, name: str) -> Table:
         columns.update(dict.fromkeys(value))
         rows.append((number, value))
     return Table("line", tuple(columns), tuple(rows), tuple(problems))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Split at line feeds, one line at a time: all lines of a large file would take its size once more."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def read_csv(text: str, name: str, delimiter: str) -> Table:

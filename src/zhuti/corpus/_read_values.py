@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -73,7 +74,7 @@ def as_json(value: object) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):
-        return {well_formed(str(key)): as_json(held) for key, held in value.items()}
+        return {sys.intern(well_formed(str(key))): as_json(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [as_json(held) for held in value]
     return well_formed(str(value))

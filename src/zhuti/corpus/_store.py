@@ -91,7 +91,7 @@ def load_corpus(folder: Path) -> Corpus:
         if index["schema"] != SCHEMA:
             raise RunError(f"{folder / INDEX}: its schema is {index['schema']!r}, wanted {SCHEMA!r}.")
         files = index["files"]
-        known: dict[str, str] = {}  # values that many articles share are kept once
+        known: dict[Any, Any] = {}  # values that many articles share are kept once
         articles: list[Article] = []
         for part in zip(*(files[name].items() for name in ("articles", "edits", "hunks")), strict=True):
             table, edits, hunks = (_read(folder / name, sha256) for name, sha256 in part)
@@ -166,7 +166,7 @@ def _read(path: Path, sha256: str) -> pl.DataFrame:
 
 
 def _articles(
-    table: pl.DataFrame, edits: pl.DataFrame, hunks: pl.DataFrame, known: dict[str, str]
+    table: pl.DataFrame, edits: pl.DataFrame, hunks: pl.DataFrame, known: dict[Any, Any]
 ) -> Iterator[Article]:
     records = map(Edit, *_lists(edits, _EDIT, known))
     places = map(Hunk, *_lists(hunks, _HUNK, known))
@@ -183,12 +183,10 @@ def _articles(
         )
 
 
-def _lists(table: pl.DataFrame, names: Sequence[str], known: dict[str, str]) -> Iterator[list[Any]]:
+def _lists(table: pl.DataFrame, names: Sequence[str], known: dict[Any, Any]) -> Iterator[list[Any]]:
     """Take columns as lists; equal values but of ids, texts and titles are one object."""
-    import polars as pl
-
     for name in names:
         values = table[name].to_list()
-        if table.schema[name] == pl.String and name not in ("id", "text", "title"):
+        if name not in ("id", "text", "title"):
             values = [known.setdefault(value, value) for value in values]
         yield values
