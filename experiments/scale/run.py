@@ -65,9 +65,12 @@ def family(pid: int) -> list[int]:
 def by_stage(
     seconds: dict[str, float], wall: float, samples: list[tuple[float, float, float]]
 ) -> dict[str, dict[str, float]]:
-    """Cut the samples at the ends of the stages, which follow each other up to the last; what comes before the first is `start`."""
+    """Cut the samples at the ends of the stages, which follow each other to the end; what comes before the first is `start`.
+
+    Writing the report takes turns with summarising, so of these two the times are right and the samples those of both.
+    """
     spans, ends = {}, wall
-    known = [stage for stage in seconds if stage in STAGES]
+    known = [stage for stage in STAGES if stage in seconds]
     for stage in reversed(known):
         spans[stage] = (ends - seconds[stage], ends)
         ends -= seconds[stage]
