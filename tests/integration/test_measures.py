@@ -128,6 +128,15 @@ def test_topics_say_whether_they_would_come_again(config, tmp_path):
         assert (topic["stability"], topic["stability_low"], topic["stability_high"], topic["unstable"]) == figures
 
 
+def test_other_settings_of_measuring_are_measured_anew_and_nothing_else(config, tmp_path):
+    before, _ = measured(config, tmp_path / "run")
+    again = run_experiment(config, out=tmp_path / "run", overrides=["evaluate.n_refits=2"])
+    assert "model" in again.resumed
+    after, _ = measured(config, tmp_path / "run", "evaluate.n_refits=2")
+    assert (before.n_refits, after.n_refits) == (6, 2)
+    assert before.perplexity == after.perplexity
+
+
 def test_no_refits_where_none_are_wanted(config, tmp_path):
     metrics, topics = measured(config, tmp_path / "run", "evaluate.n_refits=0")
     assert (metrics.n_refits, metrics.stability_note) == (0, "not asked for")
@@ -137,8 +146,14 @@ def test_no_refits_where_none_are_wanted(config, tmp_path):
 
 class TestErrors:
     def test_no_such_column(self, config, tmp_path):
+        told = []
+        overrides = ["evaluate.labels=lable"]
         with pytest.raises(ConfigError) as caught:
-            run_experiment(config, out=tmp_path / "run", overrides=["evaluate.labels=lable"])
+            run_experiment(
+                config, out=tmp_path / "run", overrides=overrides, progress=lambda *note: told.append(note[0])
+            )
+        assert "read" in told
+        assert "model" not in told  # training may take hours
         assert str(caught.value) == 'evaluate.labels = "lable": no article has such a column. There are: label.'
 
     def test_no_columns_at_all(self, config, tmp_path):

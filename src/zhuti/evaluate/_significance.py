@@ -38,7 +38,7 @@ def topic_significance(topic_word: FloatArray, topic_share: FloatArray, doc_topi
     topic_word
         (K, V) φ.
     topic_share
-        (K,) shares of the corpus.
+        (K,) shares of the corpus; they sum to 1.
     doc_topic
         (D, K) θ of articles; better without those that have no tokens, whose mixture is the prior's.
 
@@ -60,7 +60,7 @@ def topic_significance(topic_word: FloatArray, topic_share: FloatArray, doc_topi
     theta = np.asarray(doc_topic, dtype=np.float64)
     uniform = _divergence(phi, np.full(phi.shape[1], 1 / phi.shape[1]))
     corpus = (share[:, None] * phi).sum(axis=0)  # no matrix product, whose bytes depend on the number of threads
-    vacuous = np.where(share > 0, _divergence(phi, corpus / corpus.sum()), np.nan)
+    vacuous = np.where(share > 0, _divergence(phi, corpus), np.nan)
     with np.errstate(invalid="ignore"):
         lies = theta.T / theta.sum(axis=0)[:, None]
     background = _divergence(lies, np.full(len(theta), 1 / max(len(theta), 1)))

@@ -259,6 +259,12 @@ class TestSample:
             rows, _ = sample_passages(counts, 5000, state)
             assert 5000 - 200 < counts[rows].sum() <= 5000
 
+    def test_it_is_keyed_by_the_random_state(self):
+        counts = sp.csr_matrix(np.full((90, 2), 1))
+        one, two, same = (sample_passages(counts, 40, state)[0].tolist() for state in (1, 2, 1))
+        assert one == same
+        assert sorted(one) != sorted(two)
+
     def test_a_fresh_estimator_has_the_settings(self):
         made = fresh_estimator(lda(5, n_iter=7), random_state=3, unknown=1)
         assert (made.n_topics, made.n_iter, made.random_state) == (5, 7, 3)
