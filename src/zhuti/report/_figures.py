@@ -15,6 +15,7 @@ from zhuti.report._fonts import find_cjk_font
 from zhuti.report._view import Grouping, RunView
 
 _TERMS: Final = 10
+_DATE_FORMATS: Final = {"day": "%m-%d", "month": "%Y-%m", "quarter": "%Y-%m", "year": "%Y"}
 _PIXELS: Final = 3  # of a PNG for each point of the figure: 300 dots an inch in print are 3 of 96
 
 
@@ -149,7 +150,9 @@ def _prevalence(view: RunView, grouping: Grouping) -> Any:
     percent = alt.Axis(format="%", tickCount=4)
     if grouping.unit:
         base = alt.Chart(height=140, width=170)
-        x = alt.X("start:T", title=None, axis=alt.Axis(tickCount=4)).scale(type="utc")
+        x = alt.X("start:T", title=None, axis=alt.Axis(tickCount=4, format=_DATE_FORMATS[grouping.unit])).scale(
+            type="utc"
+        )
         rule = base.mark_rule(opacity=0.5).encode(x=x, y=alt.Y(low, title=None, axis=percent), y2=high)
         # As on the page, only neighbours in time are joined.
         mean = base.mark_line(point=True).encode(x=x, y=alt.Y(share, title=None, axis=percent), detail="run:N")

@@ -17,6 +17,7 @@ import pytest
 from tests.report.views import HOSTILE, make_large, make_view
 
 from zhuti.core import RequestError
+from zhuti.corpus import clean_page
 from zhuti.report import _html, render_report
 from zhuti.report._colour import colour_runs
 from zhuti.report._messages import MESSAGES
@@ -134,6 +135,10 @@ def test_an_article_is_told_whole() -> None:
     assert detail["figures"][1] == ["座谈会", "约3至5个", 3.0, 5.0, 1, "座谈会", "座谈会"]
     assert detail["similar"] == [["座谈会", 0.44]]
     assert detail["edits"][0][0] == "html"
+    assert len(detail["edits"]) == len(view.corpus[0].edits.records)
+    many = replace(view.corpus[0], edits=clean_page("<p>" + "国 国<br>" * 120).edits)
+    assert len(many.edits.records) > 100
+    assert len(article_detail(many, view.summaries[0], ())["edits"]) == 100
     assert sum(n for _, n in detail["rules"]) == len(view.corpus[0].edits.records)
     assert detail["metadata"] == [["座谈会", "座谈会"], ["county", "东县"]]
     assert article_detail(view.corpus[2], view.summaries[2], ()) == {
@@ -151,6 +156,8 @@ def test_infinity_is_left_out() -> None:
 def test_colours_run_on() -> None:
     tokens = [TokenTopic(1, 3, 0, 0.7), TokenTopic(3, 4, 0, 0.8), TokenTopic(4, 5, 0, 0.95), TokenTopic(9, 11, 2, 0.1)]
     assert [ord(c) - 35 for c in colour_runs(tokens)] == [1, 3, 1, 0, 1, 2, 4, 2, 6]
+    apart = [TokenTopic(1, 3, 0, 0.7), TokenTopic(5, 6, 0, 0.7)]
+    assert [ord(c) - 35 for c in colour_runs(apart)] == [1, 2, 1, 2, 1, 1]
     far = [ord(c) - 35 for c in colour_runs([TokenTopic(120_000, 120_001, 0, 0.1)])]
     assert far == [50_000, 0, 0, 50_000, 0, 0, 20_000, 1, 0]
     assert colour_runs([]) == ""
@@ -160,7 +167,10 @@ def test_every_beginning_of_the_order_is_spread() -> None:
     order = order_of_showing(1000, [5, 900, 5])
     assert order[:2] == [5, 900]
     assert sorted(order) == list(range(1000))
-    assert np.diff(sorted(order[2:52])).max() < 40
+    spread = sorted(order[2:52])
+    assert np.diff(spread).max() < 40
+    assert spread[0] < 40
+    assert spread[-1] > 960
     assert order_of_showing(1, []) == [0]
 
 
