@@ -60,7 +60,10 @@ class Cutting:
     def batch(self, texts: Sequence[str]) -> Batch:
         """Cut `texts`; may be called by many threads at once."""
         n_chars = sum(map(len, texts))
-        scratch = self.spare.pop() if self.spare else Scratch(n_chars)
+        try:
+            scratch = self.spare.pop()
+        except IndexError:  # no other thread can come between, as it could after a look at the length
+            scratch = Scratch(n_chars)
         if scratch.n_chars < n_chars:
             scratch = Scratch(n_chars)
         batch = name_terms(self._cut(texts, scratch), self.table, self.slot_tags, scratch)
