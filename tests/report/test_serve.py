@@ -107,11 +107,12 @@ def test_the_page_and_its_data_are_served(served: tuple[Path, int]) -> None:
         "/secret.txt", "/report-data/", "/report-data/../secret.txt", "/report-data/..%2fsecret.txt", "/../secret.txt",
         "//etc/passwd", "/etc/passwd", "/report-data/%2e%2e/secret.txt", "/report-data/rows-0.deflate/../../secret.txt",
         "/report-data/rows-99.deflate", "/report-data/about.json%00", "/report-data\\..\\secret.txt", "/report-data/about.json\n",
-        "http://evil.example/secret.txt", "/manifest.json",
+        "http://evil.example/secret.txt", "/manifest.json", "/report-data/about.json.bak",
     ],
 )  # fmt: skip
 def test_nothing_else_is_served(served: tuple[Path, int], path: str) -> None:
-    _, port = served
+    folder, port = served
+    (folder / "report-data" / "about.json.bak").write_text("秘密", encoding="utf-8")
     try:
         status, body, _ = _ask(port, path)
     except (http.client.InvalidURL, ValueError):
