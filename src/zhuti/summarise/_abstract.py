@@ -21,6 +21,8 @@ def make_abstract(
     sentences: Sequence[KeySentence],
     figures: Sequence[Figure],
     entities: Sequence[Entity],
+    *,
+    date_inferred: bool = False,
 ) -> str:
     """Say in two lines what an article is about: when, which campaign, where and who; then its topics, terms and figures.
 
@@ -28,6 +30,8 @@ def make_abstract(
     ----------
     date, topics, keywords, sentences, figures, entities
         Of one article, as in `ArticleSummary`.
+    date_inferred
+        Whether the year does not stand in the text; it is then said to be inferred.
 
     Returns
     -------
@@ -65,7 +69,8 @@ def make_abstract(
     told_figures = [_told(figure, figures) for figure in _leading(figures, sentences)]
     if told_figures:
         second.append(f"数字有{'、'.join(told_figures)}")
-    opening = f"{date.year}年{date.month}月{date.day}日的文章" if date else "文章"
+    year = f"{date.year}年{'（推断）' if date_inferred else ''}" if date else ""
+    opening = f"{year}{date.month}月{date.day}日的文章" if date else "文章"
     lines = [opening + "，".join(first) + "。" if first else "", "，".join(second) + "。" if second else ""]
     return "\n".join(" ".join(line.split()) for line in lines if line)
 

@@ -12,12 +12,12 @@ from zhuti.core import IntArray
 from zhuti.corpus import Article
 from zhuti.models import FittedTopics
 from zhuti.summarise._abstract import make_abstract
-from zhuti.summarise._entities import find_entities
 from zhuti.summarise._entity_tokens import Tokens
 from zhuti.summarise._entries import Entries, TermFacts, weigh_terms
-from zhuti.summarise._figures import find_figures
+from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._keywords import choose_keywords
-from zhuti.summarise._quotes import find_quotes
+from zhuti.summarise._read import TextFacts
+from zhuti.summarise._readers import Text
 from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Similar, TopicShare
 from zhuti.summarise._whole import whole_name
@@ -36,40 +36,52 @@ class States(NamedTuple):
     labels: tuple[str, ...]
 
 
+def texts_to_read(articles: Sequence[Article], begin: int, tokens: TokenCorpus, n_sentences: int) -> list[Text]:
+    """Return what `read_text` takes, for the articles `begin`, `begin + 1` and on."""
+    texts = []
+    for i, article in enumerate(articles, start=begin):
+        here = tokens.doc(i)
+        tags = [] if tokens.tags is None else [tokens.tag_names[tag] for tag in tokens.tags[here].tolist()]
+        words = Tokens(tokens.starts[here].tolist(), tokens.ends[here].tolist(), tags)
+        texts.append((article.text, article.title, words, n_sentences))
+    return texts
+
+
 def summarise_articles(
     articles: Sequence[Article],
     begin: int,
     states: States,
+    read: Sequence[TextFacts],
     n_keywords: int,
     n_sentences: int,
     similar: Iterator[tuple[Similar, ...]],
 ) -> Iterator[ArticleSummary]:
-    """Yield the summaries of the articles `begin`, `begin + 1`, … of a corpus."""
+    """Yield the summaries of the articles `begin`, `begin + 1`, … of a corpus, given what was read off their texts."""
     tokens, topics, facts, labels = states
     texts = [article.text for article in articles]
     entries = weigh_terms(tokens, topics, facts, texts, begin)
     listed, other = _listed_topics(entries)
     listed_ptr, flat = np.cumsum([0, *map(len, listed)]), np.concatenate([np.empty(0, dtype=np.int64), *listed])
-    titles = [article.title for article in articles]
-    sentences = choose_sentences(texts, titles, entries, facts.by_column, listed_ptr, flat, n_sentences)
+    spans, standings = [each.spans for each in read], [each.standings for each in read]
+    sentences = choose_sentences(texts, spans, standings, entries, facts.by_column, listed_ptr, flat, n_sentences)
     ranked = _RankedTerms(entries, facts, tokens.vocabulary)
     starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
-    here = slice(int(tokens.doc_ptr[begin]), int(tokens.doc_ptr[begin + len(texts)]))
-    tags = [tokens.tag_names[tag] for tag in tokens.tags[here].tolist()] if tokens.tags is not None else []
     for i, article in enumerate(articles):
         of_doc = slice(token_ptr[i], token_ptr[i + 1])
-        words = Tokens(starts[of_doc], ends[of_doc], tags[of_doc])
-        whole = _whole_names(article.text, words)
+        whole = _whole_names(article.text, starts[of_doc], ends[of_doc])
         shares = _topic_shares(begin + i, topics, labels, listed[i].tolist(), ranked.by_topic(i), whole)
-        quotes = find_quotes(article.text)
+        quotes = read[i].quotes
         keywords = choose_keywords(
             ranked.all(i), whole, text=article.text, title=article.title, quotes=quotes, n_keywords=n_keywords
         )
         to_original = article.edits.to_original
         chosen = tuple(KeySentence(s.text, s.topic, s.score, *to_original(s.start, s.end)) for s in sentences[i])
-        figures, entities = _figures(article), _entities(article, words)
-        n_tokens = len(words.starts)
+        figures, entities = _figures(article, read[i].figures), _entities(article, read[i].entities)
+        n_tokens = of_doc.stop - of_doc.start
         flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
+        abstract = make_abstract(
+            article.date, shares, keywords, chosen, figures, entities, date_inferred=article.date_inferred
+        )
         yield ArticleSummary(
             id=article.id,
             title=article.title,
@@ -85,7 +97,7 @@ def summarise_articles(
             similar=next(similar),
             flags=flags,
             entities=entities,
-            abstract=make_abstract(article.date, shares, keywords, chosen, figures, entities) if n_tokens else "",
+            abstract=abstract if n_tokens else "",
             other_share=other[i],
         )
 
@@ -131,10 +143,10 @@ class _RankedTerms:
         return of
 
 
-def _whole_names(text: str, words: Tokens) -> Callable[[str], str]:
+def _whole_names(text: str, starts: list[int], ends: list[int]) -> Callable[[str], str]:
     @cache
     def whole(term: str) -> str:
-        return whole_name(term, text, words.starts, words.ends)
+        return whole_name(term, text, starts, ends)
 
     return whole
 
@@ -159,16 +171,15 @@ def _topic_shares(
     return tuple(shares)
 
 
-def _figures(article: Article) -> tuple[Figure, ...]:
+def _figures(article: Article, found: Sequence[Quantity]) -> tuple[Figure, ...]:
     figures = []
-    for q in find_figures(article.text):
+    for q in found:
         start, end = article.edits.to_original(q.start, q.end)
         text = article.text[q.start : q.end]
         figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate, q.by, q.change))
     return tuple(figures)
 
 
-def _entities(article: Article, words: Tokens) -> tuple[Entity, ...]:
-    found = find_entities(article.text, words)
+def _entities(article: Article, found: Sequence[Entity]) -> tuple[Entity, ...]:
     to_original = article.edits.to_original
     return tuple(Entity(e.text, e.kind, e.count, *to_original(e.start, e.end), e.office) for e in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 
 import scipy.sparse as sp
@@ -10,9 +11,10 @@ from zhuti.core import Progress, RequestError, silent
 from zhuti.corpus import Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
-from zhuti.summarise._articles import States, summarise_articles
+from zhuti.summarise._articles import States, summarise_articles, texts_to_read
 from zhuti.summarise._entries import term_facts
 from zhuti.summarise._labels import label_topics
+from zhuti.summarise._readers import read_all
 from zhuti.summarise._similar import find_similar
 from zhuti.summarise._types import ArticleSummary
 from zhuti.tokens import TokenCorpus
@@ -159,10 +161,13 @@ def _summaries(
     states = States(tokens, topics, term_facts(tokens, topics), labels)
     weights = tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0))
     similar = find_similar(weights, corpus.ids, n_similar, n_threads=n_threads)
-    for begin in range(0, len(corpus), _BLOCK):
-        articles = corpus[begin : begin + _BLOCK]
-        yield from summarise_articles(articles, begin, states, n_keywords, n_sentences, similar)
-        progress("summarise", begin + len(articles), len(corpus))
+    n_chars = sum(len(article.text) for article in corpus)
+    blocks = ((begin, corpus[begin : begin + _BLOCK]) for begin in range(0, len(corpus), _BLOCK))
+    reading = read_all(blocks, lambda block: texts_to_read(block[1], block[0], tokens, n_sentences), n_chars, n_threads)
+    with contextlib.closing(reading):
+        for (begin, articles), read in reading:
+            yield from summarise_articles(articles, begin, states, read, n_keywords, n_sentences, similar)
+            progress("summarise", begin + len(articles), len(corpus))
 
 
 def _check(

@@ -81,3 +81,9 @@ def test_a_figure_of_nothing_plain_is_left_out() -> None:
         Figure("6%", 6.0, "%", 9, 11, "增长", change="增长"),
     )
     assert make_abstract(None, (), (), (), figures, ()) == ""
+
+
+def test_a_year_that_is_inferred_is_said_to_be() -> None:
+    places = [Entity("红岩村", "place", 3, 0, 3)]
+    told = [make_abstract(dt.date(2014, 5, 16), [], [], [], [], places, date_inferred=i) for i in (False, True)]
+    assert told == ["2014年5月16日的文章说到红岩村。", "2014年（推断）5月16日的文章说到红岩村。"]
