@@ -6,15 +6,16 @@ import re
 import shutil
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from zhuti.cli import main
 from zhuti.config import load_config, sweep_members
-from zhuti.core import ModelError, RequestError
+from zhuti.core import ConfigError, ModelError, RequestError
 from zhuti.evaluate import model_likeness
 from zhuti.experiment import _sweep as sweeping
-from zhuti.experiment import plan_experiment, run_experiment, verify_run
+from zhuti.experiment import check_config, plan_experiment, run_experiment, verify_run
 from zhuti.experiment._stages import StageStore
 from zhuti.models import load_topics
 
@@ -219,6 +220,17 @@ def test_what_is_wrong_with_any_member_is_told_before_the_first_runs(study, tmp_
             study, out=tmp_path / "run", overrides=["sweep.model.options=[{}, {n_sample=1}]", "model.engine=zhuti"]
         )
     assert not (tmp_path / "run").exists()
+
+
+def test_swept_files_that_are_not_there_are_told(study):
+    with pytest.raises(ConfigError) as caught:
+        check_config(study, overrides=['sweep.tokens.stopwords=[[], "no.txt"]', 'sweep.tokens.lexicon=["no.txt"]'])
+    missing = Path.cwd() / "no.txt"
+    assert str(caught.value).splitlines()[:3] == [
+        f"{study}: no such file or folder:",
+        f"  sweep.tokens.lexicon = {missing}",
+        f"  sweep.tokens.stopwords = {missing}",
+    ]
 
 
 def test_a_member_that_fails_ends_the_sweep(study, tmp_path):

@@ -146,6 +146,9 @@ def check_config(config: str | Path | ExperimentConfig, *, overrides: Sequence[s
         "tokens.stopwords": config.tokens.stopwords,
         "evaluate.reference": (config.evaluate.reference,) if config.evaluate.reference else (),
     }
+    for (section, key), values in config.sweep.values().items():
+        if key in ("lexicon", "stopwords"):
+            named[f"sweep.{section}.{key}"] = tuple(path for paths in values for path in paths)
     missing = [f"  {key} = {path}" for key, paths in named.items() for path in paths if not os.path.exists(path)]  # noqa: PTH110  (Path's raises for too long a name)
     if missing:
         hint = "Relative paths start from the config's folder, those of --set from the working folder."
