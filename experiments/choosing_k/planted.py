@@ -16,7 +16,7 @@ from zhuti.models import fit_topics, make_estimator
 
 RESULTS = Path(__file__).with_name("results.jsonl")
 N_CORPORA, STATES, N_TOKENS = 10, (1, 2, 3), 60
-DOCS_A_TOPIC, TERMS_A_TOPIC, ALPHA, BETA = 50, 40, 0.1, 0.05
+DOCS_A_TOPIC, TERMS_A_TOPIC, ALPHA, BETA = 40, 40, 0.1, 0.05
 GRIDS = {10: (5, 8, 10, 12, 15, 20), 30: (10, 20, 30, 40, 50)}
 
 
@@ -44,7 +44,7 @@ def sweep(doc_term: DocTerm, grid: tuple[int, ...]) -> dict:
     for k in grid:
         topic_words = []
         for state in STATES:
-            estimator = make_estimator("zhuti", n_topics=k, random_state=state)
+            estimator = make_estimator("zhuti", n_topics=k, random_state=state, n_samples=0, n_threads=1)
             topics = fit_topics(doc_term, estimator)
             metrics = evaluate_topics(topics, doc_term, estimator, n_refits=0)
             topic_words.append(topics.topic_word)
