@@ -155,7 +155,12 @@ class _Stopped(Exception):
 
 
 def _run_member(config: ExperimentConfig, n_threads: int, folder: Path, progress: Progress) -> _Result:
-    own = config.model_copy(update={"run": config.run.model_copy(update={"n_threads": n_threads})})
+    # How steady the topics are, a sweep sees from its random states; refits are for the member that the run goes on with.
+    changes = {
+        "run": config.run.model_copy(update={"n_threads": n_threads}),
+        "evaluate": config.evaluate.model_copy(update={"n_refits": 0}),
+    }
+    own = config.model_copy(update=changes)
     with StageStore(folder) as store:
         pipeline = Pipeline(own, store, progress=progress)
         metrics, topic_word = pipeline.metrics, pipeline.topics.topic_word
