@@ -58,14 +58,13 @@ def clean_all(
         A process died.
     """
     n_workers = min(n_threads or os.cpu_count() or 1, n_chars // (WORTH_IT // 2))
-    if n_workers < 2 or not sys.executable or getattr(sys, "frozen", False):
+    workers = _start(n_workers, {"rules": list(rules), "protect": list(protect)}) if n_workers > 1 else []
+    if not workers:
         for text, whole_page in pages():
             yield clean_page(text, rules=rules, protect=protect, whole_page=whole_page)
         return
-    settings = {"rules": list(rules), "protect": list(protect)}
     idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-    workers = [_Worker(settings) for _ in range(n_workers)]
-    pool = ThreadPoolExecutor(n_workers)
+    pool = ThreadPoolExecutor(len(workers))
     try:
         for worker in workers:
             idle.put(worker)
@@ -81,7 +80,7 @@ def clean_all(
         asked: deque[Future[list[Any]]] = deque()
         for batch in _batches(pages()):
             asked.append(pool.submit(ask, batch))
-            if len(asked) > 2 * n_workers:
+            if len(asked) > 2 * len(workers):
                 yield from (_unpacked(page, known) for page in asked.popleft().result())
         while asked:
             yield from (_unpacked(page, known) for page in asked.popleft().result())
@@ -91,12 +90,22 @@ def clean_all(
         pool.shutdown(cancel_futures=True)
 
 
+def _start(n_workers: int, settings: dict[str, list[str]]) -> list[_Worker]:
+    """Start processes; fewer, or none, where the system refuses them or it is not Python that runs us."""
+    workers: list[_Worker] = []
+    if sys.executable and not getattr(sys, "frozen", False):
+        with contextlib.suppress(OSError):
+            for _ in range(n_workers):
+                workers.append(_Worker(settings))  # noqa: PERF401  (those that were started are kept)
+    return workers
+
+
 class _Worker:
     """A process that cleans pages, seen from here."""
 
     def __init__(self, settings: dict[str, list[str]]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", _PROGRAM, json.dumps([str(path) for path in sys.path])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for us alone; it ends when we do, as its input then ends
@@ -128,12 +137,15 @@ class _Worker:
 
 
 def serve() -> None:
-    """Clean what comes by standard input until it ends: the life of a worker."""
+    """Clean what comes by standard input until it ends, or nobody takes the answers: the life of a worker."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    while (request := _receive(requests)) is not None:
-        rules, protect = tuple(request["rules"]), tuple(request["protect"])
-        pages = (clean_page(raw, rules=rules, protect=protect, whole_page=whole) for raw, whole in request["pages"])
-        _send(answers, [_packed(page) for page in pages])
+    try:
+        while (request := _receive(requests)) is not None:
+            rules, protect = tuple(request["rules"]), tuple(request["protect"])
+            pages = (clean_page(raw, rules=rules, protect=protect, whole_page=whole) for raw, whole in request["pages"])
+            _send(answers, [_packed(page) for page in pages])
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())  # what is left in the buffer must go somewhere
 
 
 def _send(pipe: IO[bytes], message: object) -> None:

@@ -58,6 +58,42 @@ def test_few_characters_are_cleaned_here(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("n_allowed", [0, 1])
+def test_where_the_system_refuses_processes_the_rest_does_the_work(
+    n_allowed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popen, started = subprocess.Popen, []
+
+    def refuse(*command: object, **settings: object) -> object:
+        if len(started) == n_allowed:
+            raise OSError(11, "Resource temporarily unavailable")
+        started.append(popen(*command, **settings))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert cleaned(60, 3) == cleaned(60, 1)
+    assert len(started) == n_allowed
+
+
+def test_a_process_whose_parent_is_gone_ends_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('not from the working folder')")
+    worker = crew._Worker({"rules": [], "protect": []})
+    process = worker._process
+    worker.end()
+    process = subprocess.Popen(
+        process.args, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdout.close()
+    crew._send(process.stdin, {"rules": [], "protect": [], "pages": [["字" * 10**6, False]]})
+    process.stdin.close()
+    assert process.stderr is not None
+    assert (process.stderr.read(), process.wait()) == (b"", 0)
+    process.stderr.close()
+
+
+@pytest.mark.usefixtures("small_batches")
 def test_a_process_that_dies_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "_PROGRAM", "import os, sys; sys.stdin.buffer.read(9); os.kill(os.getpid(), 9)")
     with pytest.raises(RunError) as caught:
@@ -124,7 +160,7 @@ def test_ctrl_c_ends_it_without_a_word_of_the_processes(tmp_path: Path) -> None:
     assert process.stdout is not None
     process.stdout.read(1)
     os.killpg(process.pid, signal.SIGINT)
-    _, words = process.communicate(timeout=30)
+    _, words = process.communicate(timeout=300)
     assert (process.returncode, words) == (130, b"")
 
 
