@@ -35,7 +35,7 @@ def find_places(text: str, tokens: Tokens) -> Iterator[Entity]:
         if name not in seen:
             seen.add(name)
             yield Entity(name, "place", text.count(body if len(body) > 1 else name), start, level.end())
-    full = {name.removesuffix("省").removesuffix("市").removesuffix("自治区") for name in seen}
+    full = {region.group() for name in seen if (region := _REGION.match(name)) and name[-1] in "省市区"}
     for match in _REGION.finditer(text):
         if match.group() not in full and text[match.start() - 1 : match.start()] != "白":  # 白俄罗斯
             full.add(match.group())

@@ -148,3 +148,54 @@ def test_entities_stand_where_they_say(text: str) -> None:
         assert isinstance(entity, Entity)
         assert text[entity.start : entity.end] == entity.text
         assert entity.count >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("他从白俄罗斯来。", "place", []),
+        ("他从俄罗斯来。", "place", ["俄罗斯"]),
+        ("广西壮族自治区的山路修通了。", "place", ["广西壮族自治区"]),
+        ("这条路通向青岭满族自治县。", "place", ["青岭满族自治县"]),
+        ("内蒙古自治区下了雪。", "place", ["内蒙古自治区"]),
+        ("福建省漳州市云霄县来了人。", "place", ["福建省", "漳州市", "云霄县"]),
+        ("到小山村去,到千年古镇去,到江南水乡去。", "place", []),
+        ("不少乡、很多村、部分县都来了。", "place", []),
+        ("乡村讲师团来了。", "organisation", []),
+        ("县人民医院和县人民法院都来了。", "organisation", ["县人民医院", "县人民法院"]),
+        ("研读《论党风廉政建设和反腐败斗争》。", "campaign", []),
+        ("研读《党章》,反腐败斗争抓得紧。", "campaign", ["反腐败斗争"]),
+        ("“放管服”改革见了效。", "campaign", ["“放管服”改革"]),
+        ("市长欧阳海涛主持会议。", "person", ["欧阳海涛"]),
+        ("所长龚敏查了七家店。", "person", ["龚敏"]),
+        ("快递员戴小龙一年送了六万件。", "person", ["戴小龙"]),
+    ],
+)
+def test_what_the_gold_taught(text: str, kind: str, names: list[str]) -> None:
+    assert _named(text, kind) == names
+
+
+def test_a_compound_surname_is_one_even_where_it_is_tagged_as_a_place() -> None:
+    text = "省委副书记欧阳海涛在会上讲话。"
+    assert _named(text, "person", _tokens(text, ("欧阳", "ns"), ("海涛", "nr"))) == ["欧阳海涛"]
+
+
+def test_a_name_tagged_as_a_place_is_one_wherever_it_stands() -> None:
+    text = "目前兰考县的桐木卖得好,太行山区的核桃也好。"
+    assert _named(text, "place", _tokens(text, ("兰考", "ns"), ("太行山区", "ns"))) == ["兰考县"]
+
+
+@pytest.mark.parametrize(
+    ("text", "organisations"),
+    [
+        ("安康市旬阳县水利局发了通知。", ["旬阳县水利局"]),
+        ("龙泉市委宣传部发了通知。", ["龙泉市委宣传部"]),
+        ("龙泉市委宣传部说,龙泉市委开了会。", ["龙泉市委", "龙泉市委宣传部"]),
+    ],
+)
+def test_an_organisation_of_the_nearest_place_and_no_beginning_of_its_department(
+    text: str, organisations: list[str]
+) -> None:
+    places = [(word, "ns") for word in ("安康", "旬阳", "龙泉") if word in text]
+    text = f"{text}安康市、旬阳县、龙泉市都很美。"
+    assert _named(text, "organisation", _tokens(text, *places)) == organisations

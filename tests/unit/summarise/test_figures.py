@@ -145,3 +145,21 @@ def test_a_head_start_is_a_figure() -> None:
 def test_a_duration_that_lasts_is_a_figure() -> None:
     text = "工程历时五年,用了近三年,连续36个小时,两个多月后完工。"
     assert [text[q.start : q.end] for q in find_figures(text)] == ["五年", "三年", "36个小时"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("全县收集到的民生问题,群众关注的有397件,已经整改落实321件。", ["民生问题", "整改落实"]),
+        ("县里为105个县处级以上领导班子和同级的815名领导干部都建了档。", ["县处级以上领导班子", "领导干部"]),
+        ("轮训分5期进行。", ["轮训"]),
+        ("他的积分5分。", ["积分"]),
+    ],
+)
+def test_what_a_figure_counts_is_whole(text: str, whats: list[str]) -> None:
+    assert [quantity.what for quantity in find_figures(text)] == whats
+
+
+def test_who_reports_a_figure_stands_before_it_in_its_sentence() -> None:
+    text = "收了3吨稻谷。据县统计局通报,种了5亩;今年8月,县农业局介绍:又种了7亩,9户受益。种了2亩,据县统计局通报。"
+    assert [quantity.by for quantity in find_figures(text)] == ["", "县统计局", "县农业局", "县农业局", ""]

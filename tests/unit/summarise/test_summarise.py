@@ -134,6 +134,15 @@ def test_a_flash_is_told_by_its_lead_and_a_long_page_by_its_weightiest_sentence(
     assert [s.text for s in page.sentences] == [rest]
 
 
+def test_a_sentence_that_leans_on_others_counts_less(build: Callable[..., Any]) -> None:
+    said = "支部讲党课,专题教育有声有色。"
+    lead = "天亮了,路上有了人,大家都往镇上的礼堂里走去。"
+    for opening, chosen in (("支部请了老师,", True), ("几段话里说到,", False)):
+        text = f"{lead}{opening}{said}合作社种植木耳,农户增收,产业越来越大。"
+        (summary,) = summarise(*build([Article("x", text)]), n_sentences=1)
+        assert summary.sentences[0].text.startswith(opening) == chosen
+
+
 def test_what_a_semicolon_parts_is_one_sentence(build: Callable[..., Any]) -> None:
     text = "支部组织党员学习党章,书记讲党课;合作社种植木耳,农户增收。"
     (summary,) = summarise(*build([Article("x", text)]))
