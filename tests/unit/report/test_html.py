@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -233,3 +235,10 @@ def test_a_language_that_is_not_spoken() -> None:
     with pytest.raises(RequestError) as error:
         replace(make_view(), language="de")
     assert str(error.value) == 'language must be "zh" or "en", got "de".'
+
+
+def test_what_few_runs_need_is_not_imported_for_all() -> None:
+    heavy = ("altair", "vl_convert", "http.server", "jinja2", "xlsxwriter")
+    code = f"import sys, zhuti.report; print([name for name in {heavy} if name in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
