@@ -1,6 +1,6 @@
 """Articles a second from tokens to summaries, and where the time goes.
 
-python experiments/summaries/speed.py NEWS.jsonl.gz --n 2000
+python experiments/summaries/speed.py NEWS.jsonl.gz --n 6000
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from items import prepare, read_items
 
 from zhuti.matrix import build_doc_term
 from zhuti.models import fit_topics, make_estimator
-from zhuti.summarise import summarise
+from zhuti.summarise import iter_summaries, summarise
 
 PARTS = (
     "weigh_terms",
     "find_similar",
     "choose_keywords",
     "choose_sentences",
-    "split_sentences",
+    "candidates",
     "_topic_shares",
     "find_figures",
     "find_entities",
@@ -35,19 +35,22 @@ PARTS = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("news", type=Path)
-    parser.add_argument("--n", type=int, default=2000)
+    parser.add_argument("--n", type=int, default=6000)
     options = parser.parse_args()
     corpus, tokens = prepare(read_items(options.news, "tune", options.n))
     doc_term = build_doc_term(tokens)
     topics = fit_topics(doc_term, make_estimator("zhuti", n_topics=20, random_state=0))
-    for _ in range(3):
+    for n_threads in (1, 2) * 3:
         wall, cpu = time.perf_counter(), time.process_time()
-        summarise(corpus, tokens, doc_term, topics)
+        n = sum(1 for _ in iter_summaries(corpus, tokens, doc_term, topics, n_threads=n_threads))
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         load = os.getloadavg()[0]
-        print(f"{len(corpus) / wall:.0f} articles a second, {len(corpus) / cpu:.0f} a CPU second (load {load:.1f})")
+        print(
+            f"{n_threads} thread(s): {n / wall:.0f} articles a second, "
+            f"{cpu / n * 1e6:.0f} µs of the first process each (load {load:.1f})"
+        )
     profile = cProfile.Profile()
-    profile.runcall(summarise, corpus, tokens, doc_term, topics)
+    profile.runcall(summarise, corpus, tokens, doc_term, topics, n_threads=1)
     stats = pstats.Stats(profile)
     total = stats.total_tt
     for (_, _, name), (_, _, _, cumulative, _) in sorted(stats.stats.items(), key=lambda item: -item[1][3]):
