@@ -75,7 +75,11 @@ def make_view(text: str = "座谈会") -> RunView:
         places=topic_map(topics.topic_word),
         terms=relevant_terms(topics.topic_word, counts / counts.sum()),
         term_counts=counts,
-        token_topics=lambda i: [(TokenTopic(0, 2, 1, 0.95), TokenTopic(6, 8, 0, 0.4), TokenTopic(16, 17, 2, 0.7)), (TokenTopic(0, 1, 2, 0.7),), ()][i],
+        token_topics=lambda i: (
+            (TokenTopic(0, 2, 1, 0.95), TokenTopic(6, 8, 0, 0.4), TokenTopic(16, 17, 2, 0.7)),
+            (TokenTopic(0, 1, 2, 0.7),),
+            (),
+        )[i],
         metrics={"npmi": [None, 0.125, 0.1], "npmi_mean": 0.1125, "diversity": 0.9, "exclusivity": [0.5, None, 0.75],
                  "perplexity": None, "perplexity_note": "not asked for"},
         groupings=(

@@ -7,8 +7,7 @@ const state = { language: data.language, theme: "auto" };
 /** A message in the reader's language, its {places} filled. */
 function t(key, values = {}) {
   const both = Object.hasOwn(data.messages, key) ? data.messages[key] : [key, key];
-  return both[state.language === "zh" ? 0 : 1].replace(/\{(\w+)\}/g, (place, name) =>
-    Object.hasOwn(values, name) ? values[name] : place);
+  return both[state.language === "zh" ? 0 : 1].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 const SVG = "http://www.w3.org/2000/svg";
