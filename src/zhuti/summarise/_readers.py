@@ -55,11 +55,11 @@ def read_all(
         A process died.
     """
     n_workers = min((n_threads or os.cpu_count() or 1) - 1, _MOST) if n_chars >= WORTH_IT else 0
-    if n_workers < 1 or not sys.executable or getattr(sys, "frozen", False):
+    workers = _start(n_workers)
+    if not workers:
         for block in blocks:
             yield block, [read_text(*text) for text in texts_of(block)]
         return
-    workers = [_Worker() for _ in range(n_workers)]
     idle: SimpleQueue[_Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
@@ -71,12 +71,12 @@ def read_all(
         finally:
             idle.put(worker)
 
-    pool = ThreadPoolExecutor(n_workers)
+    pool = ThreadPoolExecutor(len(workers))
     asked: deque[tuple[_T, Future[list[Any]]]] = deque()
     try:
         for block in blocks:
             asked.append((block, pool.submit(ask, texts_of(block))))
-            if len(asked) > 2 * n_workers:
+            if len(asked) > 2 * len(workers):
                 done, facts = asked.popleft()
                 yield done, [unpack(each) for each in facts.result()]
         for done, facts in asked:
@@ -87,12 +87,22 @@ def read_all(
         pool.shutdown(cancel_futures=True)
 
 
+def _start(n_workers: int) -> list[_Worker]:
+    """Start processes; fewer, or none, where the system refuses them or it is not Python that runs us."""
+    workers: list[_Worker] = []
+    if sys.executable and not getattr(sys, "frozen", False):
+        with contextlib.suppress(OSError):
+            for _ in range(n_workers):
+                workers.append(_Worker())  # noqa: PERF401  (those that were started are kept)
+    return workers
+
+
 class _Worker:
     """A process that reads texts, seen from here."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", _PROGRAM, json.dumps([str(path) for path in sys.path])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for us alone; it ends when its input does
@@ -121,10 +131,14 @@ class _Worker:
 
 
 def serve() -> None:
-    """Read what comes by standard input until it ends: the life of a worker."""
-    while (texts := _receive(sys.stdin.buffer)) is not None:
-        facts = (read_text(text, title, Tokens(*words), wanted) for text, title, words, wanted in texts)
-        _send(sys.stdout.buffer, [pack(each) for each in facts])
+    """Read what comes by standard input until it ends, or nobody takes the answers: the life of a worker."""
+    answers = sys.stdout.buffer
+    try:
+        while (texts := _receive(sys.stdin.buffer)) is not None:
+            facts = (read_text(text, title, Tokens(*words), wanted) for text, title, words, wanted in texts)
+            _send(answers, [pack(each) for each in facts])
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())  # what is left in the buffer must go somewhere
 
 
 def _send(pipe: IO[bytes], message: object) -> None:

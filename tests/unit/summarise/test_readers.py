@@ -104,6 +104,24 @@ def test_no_more_processes_than_keep_pace(started: list[subprocess.Popen[bytes]]
     assert len(started) == 2
 
 
+@pytest.mark.parametrize("n_allowed", [0, 1])
+def test_where_the_system_refuses_processes_the_rest_does_the_work(
+    n_allowed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popen, started = subprocess.Popen, []
+
+    def refuse(*command: object, **settings: object) -> object:
+        if len(started) == n_allowed:
+            raise OSError(11, "Resource temporarily unavailable")
+        started.append(popen(*command, **settings))
+        return started[-1]
+
+    here = _read(8, 1)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert _read(8, 3) == here
+    assert len(started) == n_allowed
+
+
 def test_summaries_do_not_depend_on_it(
     states: Any, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
