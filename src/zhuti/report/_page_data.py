@@ -74,7 +74,8 @@ def _totals(view: RunView) -> list[list[object]]:
 
 def _topic(view: RunView, k: int, articles: Sequence[int]) -> dict[str, object]:
     topics, terms = view.topics, view.terms[k].tolist()
-    measures = {key: value[k] for key, value in view.metrics.items() if isinstance(value, list | tuple)}
+    each = {key: value for key, value in view.metrics.items() if isinstance(value, list | tuple)}
+    measures = {key: value[k] for key, value in each.items() if len(value) == topics.n_topics}
     return {
         "label": view.labels[k],
         "share": round(float(topics.topic_share[k]), 5),
