@@ -26,7 +26,7 @@ def infer(
     show_summaries(result)
     tell(
         f"{result.n_unknown_tokens:,} of {result.n_tokens:,} tokens, {result.n_unknown_terms:,} terms, are unknown to the run; "
-        f"{result.out / 'manifest.json'} has them by article."
+        f"{result.out / 'unknown_terms.jsonl'} has them by article."
     )
     tell("Done.")
     typer.echo(result.out)
