@@ -60,7 +60,7 @@ def write_tables(tables: Mapping[str, pl.DataFrame], folder: Path, form: str) ->
     >>> tables = {"topics": pl.DataFrame({"label": ["=1+1"], "share": [-0.5]})}
     >>> with tempfile.TemporaryDirectory() as home:
     ...     write_tables(tables, Path(home), "csv")[0].read_text("utf-8-sig")
-    "label,share\\n'=1+1,-0.5\\n"
+    "label,share\n'=1+1,-0.5\n"
     """
     if form not in get_args(TableFormat):
         raise RequestError(f'there is no format "{form}": it is one of {", ".join(get_args(TableFormat))}.')
