@@ -92,3 +92,11 @@ def test_offsets_hold_in_articles_of_any_characters(build: Callable[..., Any]) -
 
 def _places(first: int, n_chars: int) -> tuple[Any, Any, Any]:
     return np.array([first]), np.array([n_chars]), np.array([True])
+
+
+def test_a_term_that_the_model_does_not_know_gains_and_loses_nothing_by_its_topic(states: Any) -> None:
+    _, tokens, _, topics = states
+    facts = term_facts(tokens, topics)
+    unknown = replace(facts, column=np.full(tokens.n_terms, -1))
+    entries = weigh_terms(tokens, topics, unknown, states.corpus.texts)
+    assert set(entries.factors["topic"].tolist()) == {1.0}
