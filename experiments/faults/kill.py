@@ -46,7 +46,8 @@ def main() -> None:
         start(Path(home), "undisturbed").wait()  # compiles the kernels, if that was not done
         shutil.rmtree(Path(home, "undisturbed"))
         alone = time.perf_counter()
-        start(Path(home), "undisturbed").wait()
+        if start(Path(home), "undisturbed").wait():
+            sys.exit("the undisturbed run fails")
         alone = time.perf_counter() - alone
         wanted = outputs(Path(home, "undisturbed"))
         done = len(arguments.out.read_text(encoding="utf-8").splitlines()) if arguments.out.exists() else 0
