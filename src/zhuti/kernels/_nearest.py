@@ -20,7 +20,7 @@ _N_CHECKED = 32
 
 
 @kernel
-def nearest_rows(
+def nearest_rows(  # noqa: C901  (one loop, in two forms)
     first: int,
     indptr: _Ints,
     indices: _Ints,
@@ -38,7 +38,7 @@ def nearest_rows(
     """Find for rows first, first + 1, … the k others of the greatest positive inner product, rounded to nine digits.
 
     Equivalent to sorting `np.round(matrix[i] @ matrix.T, 9)` by falling product, then by `rank`; row i itself and products that are
-    not positive are left out, and what is missing is −1 in `out_row`. Sums run from the column with fewest entries on.
+    not positive are left out, and what is missing is −1 in `out_row`. Sums run in the order of the row's entries.
 
     Where the columns of a row have more than `n_visits` entries together, only so many are looked at, those of the rarest columns
     first; of the last of them every second, third, … one. The best 32 rows by the sums so far, or k where that is more, are then
@@ -65,17 +65,23 @@ def nearest_rows(
     best_row = np.empty(len(best_sum), np.int64)
     for line in range(len(out_row)):
         row = first + line
-        out_row[line] = -1
-        out_product[line] = 0.0
+        near, products = out_row[line], out_product[line]
+        near[:] = -1
+        products[:] = 0.0
         columns, weights = indices[indptr[row] : indptr[row + 1]], data[indptr[row] : indptr[row + 1]]
-        n_touched, is_whole = _add_up(columns, weights, t_indptr, t_indices, t_data, n_visits, sums, touched)
-        sums[row] = 0.0
-        if is_whole:
-            for place in range(n_touched):
-                other = touched[place]
-                _keep(other, sums[other], rank, out_row[line], out_product[line])
-                sums[other] = 0.0
+        if (t_indptr[columns + 1] - t_indptr[columns]).sum() <= n_visits:
+            for entry in range(len(columns)):
+                weight = weights[entry]
+                for place in range(t_indptr[columns[entry]], t_indptr[columns[entry] + 1]):
+                    sums[t_indices[place]] += weight * t_data[place]
+            sums[row] = 0.0
+            for other in range(n_rows):
+                if sums[other] != 0.0:
+                    _keep(other, sums[other], rank, near, products)
+                    sums[other] = 0.0
             continue
+        n_touched = _add_up(columns, weights, t_indptr, t_indices, t_data, n_visits, sums, touched)
+        sums[row] = 0.0
         best_row[:] = -1
         best_sum[:] = 0.0
         for place in range(n_touched):
@@ -89,7 +95,7 @@ def nearest_rows(
                 product = 0.0
                 for entry in range(indptr[other], indptr[other + 1]):
                     product += dense[indices[entry]] * data[entry]
-                _keep(other, product, rank, out_row[line], out_product[line])
+                _keep(other, product, rank, near, products)
         for column in columns:
             dense[column] = 0.0
 
@@ -104,13 +110,13 @@ def _add_up(
     n_visits: int,
     sums: _Floats,
     touched: _Ints,
-) -> tuple[int, bool]:
-    """Add the products with one row to `sums`, rare columns first; return how many rows it touched, and whether that is all."""
+) -> int:
+    """Add the products with one row to `sums`, rare columns first; return how many rows it touched."""
     n_touched, left = 0, n_visits
     for entry in np.argsort(t_indptr[columns + 1] - t_indptr[columns], kind="mergesort"):
         begin, end = t_indptr[columns[entry]], t_indptr[columns[entry] + 1]
         if left <= 0:
-            return n_touched, False
+            break
         step = (end - begin - 1) // left + 1
         for place in range(begin, end, step):
             other, product = t_indices[place], weights[entry] * t_data[place]
@@ -120,9 +126,7 @@ def _add_up(
                     n_touched += 1
                 sums[other] += product
         left -= (end - begin + step - 1) // step
-        if step > 1:
-            return n_touched, False
-    return n_touched, True
+    return n_touched
 
 
 @helper
