@@ -124,7 +124,7 @@ def _check_stages(folder: Path, manifest: dict[str, Any]) -> Iterator[Finding]:
 
 def _check_versions(recorded: dict[str, Any]) -> Iterator[Finding]:
     today = library_versions()
-    for name, version in recorded.items():
+    for name, version in sorted(recorded.items()):
         if name not in today:
             yield Finding("versions", name, "cannot be checked", f"was {version}; this zhuti does not use it")
         elif today[name] == version:

@@ -90,12 +90,12 @@ def nearest_rows(  # noqa: C901  (one loop, in two forms)
             sums[other] = 0.0
         for entry in range(len(columns)):
             dense[columns[entry]] = weights[entry]
-        for other in best_row:
-            if other >= 0:
+        for candidate in best_row:
+            if candidate >= 0:
                 product = 0.0
-                for entry in range(indptr[other], indptr[other + 1]):
+                for entry in range(indptr[candidate], indptr[candidate + 1]):
                     product += dense[indices[entry]] * data[entry]
-                _keep(other, product, rank, near, products)
+                _keep(candidate, product, rank, near, products)
         for column in columns:
             dense[column] = 0.0
 

@@ -71,7 +71,8 @@ def weigh_sentences(
     """Gather the distinct terms of each sentence, sum their weights, and find the listed topic that carries most of the sum.
 
     Equivalent to `terms = zeros((S, T)); terms[sentence, pair] = weight[pair]; sum = terms.sum(1)` and
-    `topic = (terms @ share).argmax(1)` for each article, where `share` is θ · φ / total of its pairs and listed topics. Of equal topics the first listed wins.
+    `topic = (terms @ share).argmax(1)` for each article, where `share` is θ · φ / total of its pairs and listed topics. Of
+    equal topics the first listed wins.
 
     Parameters
     ----------
