@@ -83,12 +83,14 @@ def _write_outputs(
     writer.write_lines("edits.jsonl", _edit_records(corpus))
     writer.write("vocabulary.txt", "".join(f"{term}\n" for term in topics.vocabulary))
     writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
+    # Every stage is looked at before its files are placed: a damaged one is made anew.
+    results = Results(corpus, pipeline.tokens, pipeline.doc_term, topics, pipeline.labels, metrics, summaries)
+    pipeline.store.settle()
     for stage, names in _PLACED.items():
         for name in names:
             writer.place(name, pipeline.store.path(stage, pipeline.keys[stage]) / Path(name).name)
     described = topics_to_dict(topics, pipeline.labels, coherence=metrics.npmi, measures=_stability(metrics))
     writer.write(TOPICS, canonical_json(described))
-    results = Results(corpus, pipeline.tokens, pipeline.doc_term, topics, pipeline.labels, metrics, summaries)
     writer.write("report.html", render_report(run_view(results, config)))
     return writer, flags
 
