@@ -13,7 +13,7 @@ from zhuti.core._errors import (
     RunError,
     ZhutiError,
 )
-from zhuti.core._files import sha256_bytes, sha256_file, sync, write_atomic, write_parts
+from zhuti.core._files import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
 from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._progress import Progress, silent
@@ -32,7 +32,9 @@ __all__ = [
     "ZhutiError",
     "frozen",
     "html_table",
+    "is_part",
     "load_arrays",
+    "part_path",
     "read_only",
     "save_arrays",
     "sha256_bytes",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+_PART = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
 
 
 def sha256_bytes(data: bytes) -> str:
@@ -74,7 +77,7 @@ def write_parts(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     ...     Path(folder, "a.txt").read_text(encoding="utf-8")
     '今天'
     """
-    part = path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.part")
+    part = part_path(path)
     try:
         with part.open("xb") as file:
             yield file
@@ -86,6 +89,22 @@ def write_parts(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             part.unlink()
         raise
+
+
+def part_path(path: Path) -> Path:
+    """Return a new name beside `path`, under which it can be written before it is renamed."""
+    return path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.part")
+
+
+def is_part(path: Path) -> bool:
+    """Say whether a file has such a name: once nobody writes there any more, it is what a killed process left.
+
+    Examples
+    --------
+    >>> is_part(part_path(Path("a.txt"))), is_part(Path(".a.txt.part"))
+    (True, False)
+    """
+    return _PART.fullmatch(path.name) is not None
 
 
 def sync(path: Path) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from zhuti.core import RequestError, RunError, write_atomic
+from zhuti.core import RequestError, RunError, is_part, write_atomic
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._lock import LOCK, hold_folder
 from zhuti.experiment._stages import STAGES_FOLDER
@@ -72,7 +72,7 @@ def _claim(out: Path, schema: str, held: contextlib.ExitStack) -> dict[str, Any]
 
 def _refuse_foreign(out: Path, schema: str) -> dict[str, Any] | None:
     manifest = read_manifest(out, schema)
-    if manifest is None and any(path.name != LOCK for path in out.iterdir()):
+    if manifest is None and not all(path.name == LOCK or is_part(path) for path in out.iterdir()):
         raise RequestError(
             f"{out}: holds files that are no run of zhuti; nothing was touched. "
             "Name another folder with --out, or empty this one."

@@ -9,7 +9,6 @@ import importlib.metadata
 import os
 import platform
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,7 @@ from typing import Any
 
 import zhuti
 from zhuti._version import __version__
-from zhuti.core import sha256_bytes, sha256_file, sync, write_atomic, write_parts
+from zhuti.core import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
 from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest, start_manifest
 from zhuti.experiment._json import canonical_json, compact_json, well_formed
 
@@ -166,13 +165,9 @@ class RunWriter:
             sync(self.folder / name)
 
     def _remove_parts(self) -> None:
-        """Remove what a killed run was just writing, when it was one of our files."""
-        known = {*self._ours, MANIFEST}
-        for path in (path for name in ("", *_OWN_FOLDERS) for path in (self.folder / name).glob(".*.part")):
-            name = (
-                path.relative_to(self.folder).with_name(path.name[1:].rpartition(".")[0].rpartition(".")[0]).as_posix()
-            )
-            if name in known:
+        """Remove what a killed run was just writing."""
+        for folder in (self.folder, *(self.folder / name for name in _OWN_FOLDERS)):
+            for path in filter(is_part, folder.glob(".*")):
                 path.unlink(missing_ok=True)
 
 
@@ -184,7 +179,7 @@ def place_file(source: Path, target: Path) -> None:
     OSError
         It cannot be written.
     """
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    part = part_path(target)
     try:
         try:
             os.link(source, part)

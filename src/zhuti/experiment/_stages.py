@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from zhuti.core import RunError, sha256_file, sync
+from zhuti.core import RunError, is_part, part_path, sha256_file, sync
 
 STAGES_FOLDER = "stages"
 """The store of a run, within its directory."""
 
 _INDEX = "stage.json"
-_PART = ".part"
 _KEY_SHOWN = 16
 _T = TypeVar("_T")
 
@@ -104,7 +102,7 @@ class StageStore:
             This stage, or the one kept before, could not be written.
         """
         self.settle()
-        part = self.folder / f".{stage}.{secrets.token_hex(4)}{_PART}"
+        part = part_path(self.folder / stage)
         try:
             part.mkdir(parents=True)
             yield part
@@ -133,7 +131,7 @@ class StageStore:
 
     def remove_parts(self) -> None:
         """Remove what a killed process left half written; only for whoever holds the folder for itself."""
-        for part in self.folder.glob(f".*{_PART}"):
+        for part in filter(is_part, self.folder.glob(".*")):
             shutil.rmtree(part, ignore_errors=True)
 
     def prune(self, keys: Iterable[tuple[str, str]]) -> None:

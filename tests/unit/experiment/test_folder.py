@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhuti.core import RequestError
+from zhuti.core import RequestError, part_path
 from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, claim_folder, file_stems, read_manifest
+from zhuti.experiment._lock import LOCK
+from zhuti.experiment._record import RunWriter
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,23 @@ def test_a_folder_that_cannot_be_made(tmp_path):
 def test_a_pipe_is_no_manifest_and_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / MANIFEST)
     assert read_manifest(tmp_path) is None
+
+
+def test_a_process_killed_before_its_manifest_was_whole_holds_nothing_up(tmp_path):
+    for name in (LOCK, f".{MANIFEST}.0123abcd.part"):
+        (tmp_path / name).write_text("")
+    assert claim(tmp_path) is None
+    assert claim(tmp_path)["status"] == "running"
+
+
+@pytest.mark.parametrize("name", ["edits.jsonl", "manifest.json", "model/topics.npz", f"summaries/{'长' * 30}.md"])
+def test_what_a_killed_run_was_writing_goes_and_nothing_else(tmp_path, name):
+    claim(tmp_path)
+    part = part_path(tmp_path / name)
+    kept = [tmp_path / ".mine.part", part.with_name("mine.0123abcd.part")]
+    part.parent.mkdir(exist_ok=True)
+    for path in (part, *kept):
+        path.write_text("half")
+    RunWriter(tmp_path, [])
+    assert not part.exists()
+    assert all(path.exists() for path in kept)
