@@ -93,7 +93,8 @@ class Cutting:
         """Return the tokens of all batches, over the terms in use, in code-point order."""
         vocabulary, terms = self._merge(parts)
         token_ptr = np.cumsum([0, *(len(part.ids) for part in parts)])
-        columns = np.empty((4, token_ptr[-1]), dtype=np.int32)
+        # Four arrays, not the rows of one: who keeps the ids alone must not keep the offsets' memory.
+        columns = [np.empty(token_ptr[-1], dtype=np.int32) for _ in range(4)]
         for part, part_terms, (i, j) in zip(parts, terms, pairwise(token_ptr.tolist()), strict=True):
             part.place(part_terms, [column[i:j] for column in columns])
         tags: IntArray | None = None

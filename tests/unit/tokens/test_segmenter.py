@@ -114,6 +114,12 @@ def test_no_texts_make_an_empty_corpus() -> None:
     assert Segmenter().encode(["", ""]).doc_ptr.tolist() == [0, 0, 0]
 
 
+def test_who_keeps_the_ids_keeps_no_other_array() -> None:
+    tokens = Segmenter().encode(["今天开学"])
+    for array in (tokens.term_ids, tokens.starts, tokens.ends, tokens.paragraphs):
+        assert array.base is None or array.base.nbytes == array.nbytes
+
+
 def test_any_number_of_threads_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_module, "BATCH_CHARS", 50)
     texts = [text * n for n in (1, 2, 3) for text in TEXTS]
