@@ -26,7 +26,7 @@ $(VENV)/.run: $(VENV)/.python pyproject.toml requirements.lock
 
 $(VENV)/.test: $(VENV)/.run
 	@echo "Installing what the tests need …" >&2
-	@$(PIP) -e '.[figures,test]'
+	@$(PIP) -e '.[figures,mlflow,test]'
 	@touch $@
 
 run: $(VENV)/.run  ## summarise the five seed articles

@@ -228,6 +228,9 @@ class RunConfig(_Section):
     n_threads: Count | None = None
     """Threads; by default one a core."""
 
+    tracking: Literal["mlflow"] | None = None
+    """Also log the finished run, and each member of a sweep, to MLflow, where `MLFLOW_TRACKING_URI` says; by default nowhere."""
+
 
 def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
     if not values:

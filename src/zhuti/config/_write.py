@@ -16,7 +16,7 @@ from zhuti.config._model import ExperimentConfig, SweepConfig
 def config_toml(config: ExperimentConfig) -> str:
     """Return the config as TOML, every setting written out (one that is none cannot be, in TOML).
 
-    `run.out` and `run.n_threads` are left out: they change no result, so they do not make two runs differ.
+    `run.out`, `run.n_threads` and `run.tracking` are left out: they change no result, so they make no two runs differ.
 
     Examples
     --------
@@ -24,7 +24,7 @@ def config_toml(config: ExperimentConfig) -> str:
     >>> print(config_toml(parse_config({"corpus": {"path": "/articles"}})).splitlines()[1])
     path = "/articles"
     """
-    data = config.model_dump(mode="json", exclude_none=True, exclude={"run": {"out", "n_threads"}})
+    data = config.model_dump(mode="json", exclude_none=True, exclude={"run": {"out", "n_threads", "tracking"}})
     data["sweep"] = {section: keys for section, keys in data["sweep"].items() if keys}
     if not data["sweep"]:
         del data["sweep"]
@@ -87,6 +87,8 @@ def _kind(schema: dict[str, Any]) -> str:
     if "anyOf" in schema:
         kinds = dict.fromkeys(_kind(choice) for choice in schema["anyOf"] if choice.get("type") != "null")
         return " or ".join(kinds)
+    if "const" in schema:
+        return f"`{json.dumps(schema['const'])}`"
     if "enum" in schema:
         return ", ".join(f"`{json.dumps(value)}`" for value in schema["enum"])
     match schema.get("type"):

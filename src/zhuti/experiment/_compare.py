@@ -51,7 +51,7 @@ def compare_runs(runs: Sequence[str | Path]) -> dict[str, Any]:
         raise RequestError("only one run: name two or more to compare.")
     folders = [Path(run) for run in runs]
     manifests = [read_finished(folder) for folder in folders]
-    configs = [_read_config(folder) for folder in folders]
+    configs = [read_settings(folder) for folder in folders]
     metrics = [read_json(folder / METRICS) for folder in folders]
     models = [(load_topics(folder / "model"), _labels(folder)) for folder in folders]
     single = {name for of_run in metrics for name, value in of_run.items() if isinstance(value, list | dict)}
@@ -80,7 +80,14 @@ def _differing(tables: Sequence[Mapping[str, Any]], leave_out: tuple[str, ...] =
     }
 
 
-def _read_config(folder: Path) -> dict[str, Any]:
+def read_settings(folder: Path) -> dict[str, Any]:
+    """Return the settings of a finished run by dotted key.
+
+    Raises
+    ------
+    RunError
+        Its config is damaged.
+    """
     path = folder / "config.toml"
     try:
         return _flat(tomllib.loads(path.read_text(encoding="utf-8")))

@@ -40,6 +40,7 @@ _NOT_IN_KEY = {
     ("summarise", "language"),
     ("report", "out"),
     ("report", "n_threads"),
+    ("report", "tracking"),
 }
 
 

@@ -19,6 +19,7 @@ from zhuti.experiment._record import Stopwatch, library_versions
 from zhuti.experiment._stages import STAGES_FOLDER, StageStore
 from zhuti.experiment._sweep import run_sweep, same_run
 from zhuti.experiment._tables import write_results
+from zhuti.experiment._tracking import check_tracking, track_run
 from zhuti.experiment._verify import files_hold
 
 
@@ -89,7 +90,8 @@ def run_experiment(
         The config, its files, or the folder are not as they should be, or another process is writing there. An earlier run in the
         folder is left as it was.
     RunError
-        The results cannot be written. What was finished stays, and the next run goes on from it.
+        The results cannot be written: what was finished stays, and the next run goes on from it. Or the run is finished, and
+        what is to track it could not be told.
 
     Examples
     --------
@@ -101,7 +103,16 @@ def run_experiment(
     5
     """
     config = check_config(config, overrides=overrides)
-    folder = run_folder(config, out)
+    check_tracking(config)
+    result = _run(config, run_folder(config, out), fresh, stages, progress)
+    if config.run.tracking:
+        track_run(config, result.out)
+    return result
+
+
+def _run(
+    config: ExperimentConfig, folder: Path, fresh: bool, stages: StageStore | None, progress: Progress
+) -> RunResult:
     with claim_folder(folder) as earlier:
         if not fresh and earlier is not None and _stands(earlier, config, folder):
             return RunResult(folder, reused=True)

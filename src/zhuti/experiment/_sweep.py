@@ -26,7 +26,7 @@ from zhuti.report import render_sweep, say_choice
 
 SWEEP_SCHEMA = "zhuti/sweep/1"
 SWEEP_FILES = ("sweep.csv", "sweep.html", "sweep.json")
-_MEASURES = ("perplexity", "perplexity_error", "npmi_mean", "diversity", "exclusivity_mean")
+MEASURES = ("perplexity", "perplexity_error", "npmi_mean", "diversity", "exclusivity_mean")
 _K, _STATE = "model.n_topics", "model.random_state"
 
 
@@ -206,7 +206,7 @@ def _described(
                 "settings": to_jsonable_python(member.settings),
                 "n_topics": member.config.model.n_topics,
                 "random_state": member.config.model.random_state,
-                **{name: _plain(getattr(result.metrics, name)) for name in _MEASURES},
+                **{name: _plain(getattr(result.metrics, name)) for name in MEASURES},
                 "perplexity_note": result.metrics.perplexity_note,
             }
             for member, result in zip(members, results, strict=True)
@@ -228,9 +228,9 @@ def _table(members: Sequence[SweepMember], results: Sequence[_Result]) -> str:
     """Return one row a member: the values of the swept keys, then the measures."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([*members[0].settings, *_MEASURES])
+    writer.writerow([*members[0].settings, *MEASURES])
     for member, result in zip(members, results, strict=True):
-        writer.writerow([*_cells(member.settings), *(_cell(getattr(result.metrics, name)) for name in _MEASURES)])
+        writer.writerow([*_cells(member.settings), *(_cell(getattr(result.metrics, name)) for name in MEASURES)])
     return buffer.getvalue()
 
 
