@@ -11,13 +11,13 @@ STUDY = """
 [corpus]
 path = "articles"
 [tokens]
-engine = "jieba"
 lexicon = "lexicon.txt"
 stopwords = "stopwords.txt"
 pos = ["n", "v", "a", "i", "j", "l"]
 [model]
-engine = "sklearn"
 n_topics = 4
+[evaluate]
+n_refits = 2
 """
 
 

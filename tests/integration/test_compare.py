@@ -46,7 +46,7 @@ def test_topics_without_a_common_term_do_not_match(finished, tmp_path):
     config = tmp_path / "other.toml"
     config.write_text(
         '[corpus]\npath = "a.txt"\n[vocabulary]\nmin_doc_freq = 1\nmax_doc_share = 1.0\n'
-        '[model]\nengine = "sklearn"\nn_topics = 2\n[tokens]\nengine = "jieba"\n',
+        "[model]\nn_topics = 2\n[evaluate]\nn_refits = 0\n",
         encoding="utf-8",
     )
     other = run_experiment(config, out=tmp_path / "other").out

@@ -21,13 +21,10 @@ STUDY = """
 [corpus]
 path = "news.jsonl"
 duplicates = "keep"
-[tokens]
-engine = "jieba"
 [vocabulary]
 min_doc_freq = 1
 max_doc_share = 1.0
 [model]
-engine = "sklearn"
 n_topics = 2
 """
 

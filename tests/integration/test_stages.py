@@ -96,7 +96,7 @@ def test_every_setting_is_in_a_key_but_what_changes_no_result(study_template):
             changed = config.model_copy(update={section: table.model_copy(update={name: new})})
             if keys(config) == keys(changed):
                 free.append(f"{section}.{name}")
-    assert free == ["run.out", "run.n_threads"]
+    assert free == ["run.out", "run.n_threads", "run.tracking"]
 
 
 def keys(config):

@@ -77,6 +77,11 @@ def test_the_page_and_the_files_are_outputs(swept):
     assert not any(finding.state not in ("exact", "unchecked") for finding in verify_run(swept) if finding.fails)
 
 
+def test_a_setting_that_looks_like_a_formula_is_text_in_the_table():
+    settings = {"a": "=cmd|' /C calc'!A0", "b": -0.5, "c": "zhuti", "d": ["=1"]}
+    assert list(sweeping._cells(settings)) == ["'=cmd|' /C calc'!A0", "-0.5", "zhuti", '["=1"]']
+
+
 def test_texts_are_segmented_once(swept):
     stages = [path.name for path in (swept / "stages").iterdir() if ONE_OF_THEM.match(path.name)]
     counted = {

@@ -4,6 +4,7 @@ Takes nothing, knows no other room.
 """
 
 from zhuti.core._arrays import BoolArray, FloatArray, IntArray, frozen, read_only
+from zhuti.core._cells import harmless_cell
 from zhuti.core._errors import (
     ConfigError,
     CorpusError,
@@ -31,6 +32,7 @@ __all__ = [
     "RunError",
     "ZhutiError",
     "frozen",
+    "harmless_cell",
     "html_table",
     "is_part",
     "load_arrays",

@@ -17,7 +17,7 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from zhuti.config import ExperimentConfig, SweepMember, sweep_members
-from zhuti.core import FloatArray, Progress, silent
+from zhuti.core import FloatArray, Progress, harmless_cell, silent
 from zhuti.evaluate import KChoice, Metrics, choose_k, model_likeness, typical_model
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._pipeline import Pipeline
@@ -236,7 +236,7 @@ def _table(members: Sequence[SweepMember], results: Sequence[_Result]) -> str:
 
 def _cells(settings: Mapping[str, Any]) -> Iterator[str]:
     for value in to_jsonable_python(settings).values():
-        yield value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        yield harmless_cell(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _cell(value: float) -> str:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from zhuti.core import RequestError, write_atomic
+from zhuti.core import RequestError, harmless_cell, write_atomic
 
 if TYPE_CHECKING:
     import polars as pl
 
 TableFormat = Literal["csv", "xlsx", "parquet", "latex"]
 
-_FORMULA = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _XLSX_ROWS, _XLSX_COLUMNS, _XLSX_CHARS = 1_048_576, 16_384, 32_767
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "^": r"\textasciicircum{}",
@@ -81,17 +78,13 @@ def _csv(table: pl.DataFrame) -> bytes:
     import polars as pl
 
     header = io.StringIO()
-    csv.writer(header, lineterminator="\n").writerow([_harmless(name) for name in table.columns])
+    csv.writer(header, lineterminator="\n").writerow([harmless_cell(name) for name in table.columns])
     texts = [name for name, kind in table.schema.items() if kind == pl.String]
     guarded = table.with_columns(
-        pl.Series(name, [None if value is None else _harmless(value) for value in table[name]], dtype=pl.String)
+        pl.Series(name, [None if value is None else harmless_cell(value) for value in table[name]], dtype=pl.String)
         for name in texts
     )
     return b"\xef\xbb\xbf" + (header.getvalue() + guarded.write_csv(include_header=False)).encode()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _parquet(table: pl.DataFrame) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import re
 from collections import defaultdict
@@ -12,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from zhuti.core import BoolArray, FloatArray, IntArray, RequestError, silent
+from zhuti.core import BoolArray, FloatArray, IntArray, RequestError, harmless_cell, silent
 from zhuti.tokens._lexicon import Lexicon, UserWords
 
 MAX_CHARS = 6
@@ -163,6 +165,8 @@ def render_word_list(candidates: Sequence[Candidate]) -> str:
 def render_evidence(candidates: Sequence[Candidate]) -> str:
     r"""Return the candidates with their evidence as tab-separated values, a line each, undefined figures left empty.
 
+    What a spreadsheet would run as a formula gets an apostrophe before it.
+
     Examples
     --------
     >>> nan = math.nan
@@ -170,11 +174,14 @@ def render_evidence(candidates: Sequence[Candidate]) -> str:
     word|count|quoted|pmi|left_entropy|right_entropy|examples
     四联四帮|3|3|8.25||2.00|试点四联四帮以来
     """
-    lines = ["word\tcount\tquoted\tpmi\tleft_entropy\tright_entropy\texamples"]
+    table = io.StringIO()
+    writer = csv.writer(table, delimiter="\t", lineterminator="\n")
+    writer.writerow(["word", "count", "quoted", "pmi", "left_entropy", "right_entropy", "examples"])
     for c in candidates:
         figures = ["" if math.isnan(x) else f"{x:.2f}" for x in (c.pmi, c.left_entropy, c.right_entropy)]
-        lines.append("\t".join([c.word, str(c.count), str(c.quoted), *figures, " | ".join(c.examples)]))
-    return "\n".join(lines) + "\n"
+        word, examples = harmless_cell(c.word), harmless_cell(" | ".join(c.examples))
+        writer.writerow([word, c.count, c.quoted, *figures, examples])
+    return table.getvalue()
 
 
 def _quoted(text: str) -> dict[str, list[int]]:

@@ -1,5 +1,7 @@
 """New words: the evidence against figures counted by hand or plainly, and what is left out."""
 
+import csv
+import io
 import math
 import random
 import re
@@ -115,6 +117,17 @@ def test_the_word_list_is_a_user_dictionary_and_the_evidence_a_table(tmp_path):
     head, *rows = render_evidence(found).splitlines()
     assert all(row.count("\t") == head.count("\t") for row in rows)
     assert [row.split("\t")[0] for row in rows] == [c.word for c in found]
+
+
+def test_what_a_spreadsheet_would_run_is_text_in_the_evidence_and_a_word_in_the_list(tmp_path):
+    words = [f"{sign}cmd|' /C calc'!甲" for sign in "=+-@＝"] + ['"甲"', "-5"]
+    candidates = [Candidate(word, 10, math.nan, -0.5, 0.0, 3, (f"{word}。", "乙")) for word in words]
+    rows = list(csv.DictReader(io.StringIO(render_evidence(candidates), newline=""), delimiter="\t"))
+    assert [row["word"] for row in rows] == [*(f"'{word}" for word in words[:5]), '"甲"', "-5"]
+    assert [row["examples"] for row in rows[:2]] == [f"'{word}。 | 乙" for word in words[:2]]
+    assert {(row["count"], row["left_entropy"], row["pmi"]) for row in rows} == {("10", "-0.50", "")}
+    (tmp_path / "words.txt").write_text(render_word_list(candidates), encoding="utf-8")
+    assert list(read_lexicon(tmp_path / "words.txt").terms) == words
 
 
 def test_white_space_in_an_example_cannot_break_the_table():
