@@ -1,6 +1,7 @@
-"""Kill a run with SIGKILL at random moments, run it again, and hold what it wrote against an undisturbed run.
+"""Kill a run at random moments, run it again, and hold what it wrote against an undisturbed run.
 
 python experiments/faults/kill.py ../shared/data/broadcast_news_2012_2026.jsonl.gz --articles 2000 --kills 50
+python experiments/faults/kill.py ../shared/data/broadcast_news_2012_2026.jsonl.gz --articles 2000 --kills 50 --signal INT
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,10 +38,12 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=float("inf"), help="start no further trial after so long")
-    parser.add_argument(
-        "--out", type=Path, default=Path(__file__).with_name("kill.jsonl"), help="goes on where it ends"
-    )
+    parser.add_argument("--signal", choices=("KILL", "INT"), default="KILL", help="INT is Ctrl-C")
+    parser.add_argument("--out", type=Path, help="goes on where it ends; by default kill.jsonl or interrupt.jsonl")
     arguments = parser.parse_args()
+    records = arguments.out or Path(__file__).with_name(
+        f"{'kill' if arguments.signal == 'KILL' else 'interrupt'}.jsonl"
+    )
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as home:
         prepare(Path(home), arguments.corpus, arguments.articles)
@@ -50,25 +54,30 @@ def main() -> None:
             sys.exit("the undisturbed run fails")
         alone = time.perf_counter() - alone
         wanted = outputs(Path(home, "undisturbed"))
-        done = len(arguments.out.read_text(encoding="utf-8").splitlines()) if arguments.out.exists() else 0
+        done = len(records.read_text(encoding="utf-8").splitlines()) if records.exists() else 0
         for trial in range(done, arguments.kills):
             if time.perf_counter() - begin > arguments.seconds:
                 break
             moment = random.Random(trial).uniform(0, alone)
-            found = kill_and_resume(Path(home), moment)
+            found = stop_and_resume(Path(home), moment, signal.Signals[f"SIG{arguments.signal}"])
             same = outputs(Path(home, "run")) == wanted
             shutil.rmtree(Path(home, "run"))
             line = {
                 "trial": trial,
                 "articles": arguments.articles,
                 "run_alone": round(alone, 2),
-                "killed_after": round(moment, 2),
+                "stopped_after": round(moment, 2),
             }
-            with arguments.out.open("a", encoding="utf-8") as file:
+            with records.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({**line, **found, "outputs": len(wanted), "identical": same}) + "\n")
-    trials = [json.loads(line) for line in arguments.out.read_text(encoding="utf-8").splitlines()]
+    trials = [json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()]
     identical = sum(trial["identical"] for trial in trials)
     print(f"{identical} of {len(trials)} resumed runs are byte-identical to the undisturbed one")
+    if waits := sorted(trial["ended_within"] for trial in trials if "ended_within" in trial):
+        codes = sorted({trial["exit_code"] for trial in trials if "exit_code" in trial})
+        print(
+            f"after Ctrl-C they ended within {waits[len(waits) // 2]} s (median), {waits[-1]} s at most, with code {codes}"
+        )
 
 
 def prepare(home: Path, corpus: Path, n_articles: int) -> None:
@@ -81,23 +90,27 @@ def prepare(home: Path, corpus: Path, n_articles: int) -> None:
     (home / "study.toml").write_text(CONFIG, encoding="utf-8")
 
 
-def kill_and_resume(home: Path, moment: float) -> dict[str, object]:
+def stop_and_resume(home: Path, moment: float, sent: signal.Signals) -> dict[str, object]:
     process = start(home, "run")
+    ended: dict[str, object] = {}
     try:
         process.wait(moment)
         finished = True
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        begin = time.perf_counter()
+        process.send_signal(sent)
+        code = process.wait()
         finished = False
+        if sent == signal.SIGINT:
+            ended = {"ended_within": round(time.perf_counter() - begin, 2), "exit_code": code}
     manifest = home / "run" / "manifest.json"
     if not finished and manifest.is_file():
         finished = json.loads(manifest.read_bytes())["status"] == "complete"
     stages = sorted(path.name.rpartition("-")[0] for path in (home / "run" / "stages").glob("*-*"))
     parts = len(list((home / "run").rglob("*.part")))
     if start(home, "run").wait():
-        sys.exit(f"the run killed after {moment:.3f} s cannot be gone on with; it is in {home / 'run'}")
-    return {"finished": finished, "whole_stages": stages, "half_written": parts}
+        sys.exit(f"the run stopped after {moment:.3f} s cannot be gone on with; it is in {home / 'run'}")
+    return {"finished": finished, **ended, "whole_stages": stages, "half_written": parts}
 
 
 def start(home: Path, out: str) -> subprocess.Popen[bytes]:

@@ -36,7 +36,7 @@ def study(zhuti, tmp_path):
     return tmp_path / "study" / "study.toml"
 
 
-FAST = ("--set", "tokens.engine=jieba", "--set", "model.engine=sklearn", "--set", "tokens.pos=[]")
+FAST = ("--set", "evaluate.n_refits=0", "--set", "tokens.pos=[]")
 
 
 def test_a_new_study_runs_as_it_stands_and_verifies(zhuti, tmp_path):

@@ -145,3 +145,35 @@ def test_a_folder_without_permission(study, tmp_path):
     assert code == 2
     assert message.startswith(f"CorpusError: {articles}: ")
     assert "Permission denied" in message
+
+
+def write_lines(study, texts):
+    """Put these texts in place of the study's articles."""
+    lines = (json.dumps({"text": text}, ensure_ascii=False) + "\n" for text in texts)
+    (study.parent / "news.jsonl").write_text("".join(lines), encoding="utf-8")
+    return [
+        f"corpus.path={study.parent / 'news.jsonl'}",
+        *("corpus.duplicates=keep", "vocabulary.min_doc_freq=1", "vocabulary.max_doc_share=1.0"),
+        *("tokens.min_chars=1", "tokens.pos=[]", "model.n_topics=2", "evaluate.n_refits=0"),
+    ]
+
+
+def test_an_article_without_end_is_summarised(study, tmp_path):
+    """Of 120,000 characters; experiments/faults/heavy.py does the same with 50 MB."""
+    sentences = ("合作社种植木耳，农户增收。", "支部书记讲授党课，党员交流心得。\n")
+    text = "".join(random.Random(0).choices(sentences, k=8_000))
+    result = run_experiment(study, out=tmp_path / "run", overrides=write_lines(study, [text]))
+    (summary,) = result.summaries()
+    assert summary["n_chars"] > 110_000
+    assert summary["keywords"]
+    assert not any(finding.fails for finding in verify_run(result.out))
+
+
+def test_articles_of_one_character_are_all_kept(study, tmp_path):
+    """Here 300; experiments/faults/heavy.py does the same with a million."""
+    texts = [chr(0x4E00 + i % 50) for i in range(300)]
+    result = run_experiment(study, out=tmp_path / "run", overrides=write_lines(study, texts))
+    summaries = list(result.summaries())
+    assert len(summaries) == 300
+    assert {summary["n_chars"] for summary in summaries} == {1}
+    assert not any(finding.fails for finding in verify_run(result.out))
