@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = re.compile(
-    "[\u4e00-\u9fff\u3001-\u3011A-Za-z0-9“”‘’，。；：（）！？…·%]+"
-)  # most texts: nothing in them means anything
+_NO_MARK = "\u4e00-\u9fff\u3001-\u3011A-Za-z0-9“”‘’，。；：（）！？…·%×—"
+_PLAIN = re.compile(  # most texts: nothing in them means anything where it stands
+    f"[{_NO_MARK}](?:[{_NO_MARK},;/ -]++|(?<=[0-9])\\.(?=[0-9]))*+(?<! )"
+)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SPECIAL = re.compile(r"([\\`*\[\]|~$]|(?<![^\W_])_|_(?![^\W_]))")  # an underscore inside a word begins nothing
 _LINE_START = re.compile(r"^(\s*)([-+=#>]|\d{1,9}[.)](?=\s))")

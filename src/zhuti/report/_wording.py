@@ -70,7 +70,7 @@ def listed(terms: Sequence[str], language: Language) -> str:
     >>> listed(["党课", "不担当、不落实"], "zh")
     '党课、“不担当、不落实”'
     """
-    marked = [f"“{term}”" if any(c in term for c in "、,，") else term for term in terms]
+    marked = [f"“{term}”" if "、" in term or "," in term or "，" in term else term for term in terms]
     return ("、" if language == "zh" else ", ").join(marked)
 
 

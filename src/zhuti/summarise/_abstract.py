@@ -91,7 +91,7 @@ def _person(person: Entity) -> str:
 
 
 def _marked(term: str) -> str:
-    return f"“{term}”" if any(mark in term for mark in "、,，") else term
+    return f"“{term}”" if "、" in term or "," in term or "，" in term else term
 
 
 def _leading(figures: Sequence[Figure], sentences: Sequence[KeySentence]) -> list[Figure]:

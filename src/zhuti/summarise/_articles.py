@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ from zhuti.summarise._whole import whole_name
 from zhuti.tokens import TokenCorpus
 
 _TOPIC_TERMS = 5
+_ToOriginal = Callable[[int, int], tuple[int, int]]
 _LEAST_SHARE = 0.01  # what a topic must have of an article to be listed; gensim's minimum_probability
 
 
@@ -65,18 +66,22 @@ def summarise_articles(
     spans, standings = [each.spans for each in read], [each.standings for each in read]
     sentences = choose_sentences(texts, spans, standings, entries, facts.by_column, listed_ptr, flat, n_sentences)
     ranked = _RankedTerms(entries, facts, tokens.vocabulary)
+    of_block = slice(begin, begin + len(articles))
+    mixtures = [shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)]
     starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
     for i, article in enumerate(articles):
         of_doc = slice(token_ptr[i], token_ptr[i + 1])
         whole = _whole_names(article.text, starts[of_doc], ends[of_doc])
-        shares = _topic_shares(begin + i, topics, labels, listed[i].tolist(), ranked.by_topic(i), whole)
+        mixture = tuple(rows[i] for rows in mixtures)
+        shares = _topic_shares(listed[i].tolist(), labels, mixture, partial(ranked.by_topic, i), whole)
         quotes = read[i].quotes
         keywords = choose_keywords(
             ranked.all(i), whole, text=article.text, title=article.title, quotes=quotes, n_keywords=n_keywords
         )
-        to_original = article.edits.to_original
+        to_original = article.edits.to_original if article.edits.hunks else _in_place
         chosen = tuple(KeySentence(s.text, s.topic, s.score, *to_original(s.start, s.end)) for s in sentences[i])
-        figures, entities = _figures(article, read[i].figures), _entities(article, read[i].entities)
+        figures = _figures(article.text, read[i].figures, to_original)
+        entities = _entities(read[i].entities, to_original)
         n_tokens = of_doc.stop - of_doc.start
         flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
         abstract = make_abstract(
@@ -116,16 +121,17 @@ class _RankedTerms:
     """The terms of each article that may be shown, by falling weight; and those of each topic, by what they carry of it."""
 
     def __init__(self, entries: Entries, facts: TermFacts, vocabulary: tuple[str, ...]) -> None:
+        self._name = vocabulary.__getitem__
         usable = facts.usable[entries.term]
         order = np.lexsort((-entries.weight, entries.doc))
         order = order[usable[order]]
         self._ptr = np.searchsorted(entries.doc[order], np.arange(len(entries.ptr))).tolist()
-        self._names = [vocabulary[i] for i in entries.term[order].tolist()]
-        self._weights, self._counts = entries.weight[order].tolist(), entries.count[order].tolist()
+        columns = (entries.term, entries.weight, entries.count)
+        self._terms, self._weights, self._counts = (column[order].tolist() for column in columns)
         carried = entries.count * entries.weight * entries.most
         order = np.lexsort((-carried, entries.topic, entries.doc))
         order = order[(usable & (entries.most > 0))[order]]
-        self._carrying = [vocabulary[i] for i in entries.term[order].tolist()]
+        self._carrying = entries.term[order].tolist()
         n_topics = entries.doc_topic.shape[1]
         self._n_topics = n_topics
         groups = entries.doc[order] * n_topics + entries.topic[order]
@@ -133,32 +139,25 @@ class _RankedTerms:
 
     def all(self, doc: int) -> Iterator[tuple[str, float, int]]:
         here = slice(self._ptr[doc], self._ptr[doc + 1])
-        return zip(self._names[here], self._weights[here], self._counts[here], strict=True)
+        return zip(map(self._name, self._terms[here]), self._weights[here], self._counts[here], strict=True)
 
-    def by_topic(self, doc: int) -> Callable[[int], list[str]]:
-        def of(topic: int) -> list[str]:
-            group = doc * self._n_topics + topic
-            return self._carrying[self._group_ptr[group] : self._group_ptr[group + 1]]
-
-        return of
+    def by_topic(self, doc: int, topic: int) -> Iterator[str]:
+        group = doc * self._n_topics + topic
+        return map(self._name, self._carrying[self._group_ptr[group] : self._group_ptr[group + 1]])
 
 
 def _whole_names(text: str, starts: list[int], ends: list[int]) -> Callable[[str], str]:
-    @cache
-    def whole(term: str) -> str:
-        return whole_name(term, text, starts, ends)
-
-    return whole
+    return cache(lambda term: whole_name(term, text, starts, ends))
 
 
 def _topic_shares(
-    index: int,
-    topics: FittedTopics,
+    listed: Iterable[int],
     labels: tuple[str, ...],
-    listed: list[int],
-    terms: Callable[[int], list[str]],
+    mixture: tuple[list[float], ...],
+    terms: Callable[[int], Iterator[str]],
     whole: Callable[[str], str],
 ) -> tuple[TopicShare, ...]:
+    """Return the listed topics of an article, given its share of each topic with the ends of its interval."""
     shares = []
     for k in listed:
         leading: dict[str, None] = {}
@@ -166,20 +165,31 @@ def _topic_shares(
             leading[whole(term)] = None
             if len(leading) == _TOPIC_TERMS:
                 break
-        share, low, high = (float(array[index, k]) for array in (topics.doc_topic, topics.low, topics.high))
+        share, low, high = (values[k] for values in mixture)
         shares.append(TopicShare(k, labels[k], share, low, high, tuple(leading)))
     return tuple(shares)
 
 
-def _figures(article: Article, found: Sequence[Quantity]) -> tuple[Figure, ...]:
-    figures = []
-    for q in found:
-        start, end = article.edits.to_original(q.start, q.end)
-        text = article.text[q.start : q.end]
-        figures.append(Figure(text, q.value, q.unit, start, end, q.what, q.value_to, q.approximate, q.by, q.change))
-    return tuple(figures)
+def _figures(text: str, found: Sequence[Quantity], to_original: _ToOriginal) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(
+            text[q.start : q.end],
+            q.value,
+            q.unit,
+            *to_original(q.start, q.end),
+            q.what,
+            q.value_to,
+            q.approximate,
+            q.by,
+            q.change,
+        )
+        for q in found
+    )
 
 
-def _entities(article: Article, found: Sequence[Entity]) -> tuple[Entity, ...]:
-    to_original = article.edits.to_original
+def _entities(found: Sequence[Entity], to_original: _ToOriginal) -> tuple[Entity, ...]:
     return tuple(Entity(e.text, e.kind, e.count, *to_original(e.start, e.end), e.office) for e in found)
+
+
+def _in_place(start: int, end: int) -> tuple[int, int]:
+    return start, end

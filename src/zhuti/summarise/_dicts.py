@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
-from typing import Any, TypeVar
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -14,16 +15,57 @@ from zhuti.models import FittedTopics
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 TOPICS_SCHEMA = "zhuti/topics/1"
-_PARTS: dict[str, type[Any]] = {
-    "topics": TopicShare,
-    "keywords": Keyword,
-    "sentences": KeySentence,
-    "figures": Figure,
-    "quotes": Quote,
-    "similar": Similar,
-    "entities": Entity,
-}
 _T = TypeVar("_T")
+
+
+class _Form(Generic[_T]):
+    """How the objects of a class lie in JSON; what its fields are is looked up once and not for each of millions of objects."""
+
+    def __init__(self, kind: type[_T], unless_empty: tuple[str, ...] = ()) -> None:
+        each = fields(kind)  # type: ignore[arg-type]
+        self._kind = kind
+        self._left_out = {field.name: field.default for field in each if field.name in unless_empty}
+        self._names = tuple(field.name for field in each)
+        self._known = frozenset(self._names)
+        self._values = attrgetter(*self._names)
+        self._numbers = tuple(field.name for field in each if field.type in ("float", "float | None"))
+        self._never_none = frozenset(field.name for field in each if field.type == "float")
+        self._lists = tuple(field.name for field in each if field.type == "tuple[str, ...]")
+
+    def plain(self, item: _T) -> dict[str, Any]:
+        """Return an object as a dictionary: an undefined number is `None`, a tuple of texts a list."""
+        plain = dict(zip(self._names, self._values(item), strict=True))
+        for name in self._numbers:
+            if (value := plain[name]) is not None and not math.isfinite(value):
+                plain[name] = None
+        for name in self._lists:
+            plain[name] = list(plain[name])
+        for name, empty in self._left_out.items():
+            if plain[name] == empty:
+                del plain[name]
+        return plain
+
+    def restore(self, plain: Mapping[str, Any]) -> _T:
+        """Undo `plain`; names that are none of the class's fields are passed over."""
+        known = plain.keys() <= self._known
+        values = dict(plain) if known else {name: plain[name] for name in plain.keys() & self._known}
+        for name in self._lists:
+            values[name] = tuple(values[name])
+        if None in values.values():
+            values |= {name: math.nan for name in self._never_none if values.get(name, 0.0) is None}
+        return self._kind(**values)
+
+
+_SUMMARY = _Form(ArticleSummary)
+_PARTS: dict[str, _Form[Any]] = {
+    "topics": _Form(TopicShare),
+    "keywords": _Form(Keyword),
+    "sentences": _Form(KeySentence),
+    "figures": _Form(Figure, ("value_to", "approximate", "by", "change")),
+    "quotes": _Form(Quote),
+    "similar": _Form(Similar),
+    "entities": _Form(Entity, ("office",)),
+}
 
 
 def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
@@ -46,22 +88,10 @@ def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
     >>> summary_to_dict(summary)["flags"]
     ['empty']
     """
-    plain = asdict(summary)
+    plain = _SUMMARY.plain(summary)
     plain["date"] = summary.date.isoformat() if summary.date else None
-    plain["figures"] = [_figure(figure) for figure in summary.figures]
-    for entity in plain["entities"]:
-        if not entity["office"]:
-            del entity["office"]
-    return {name: _plain(value) for name, value in plain.items()}
-
-
-def _figure(figure: Figure) -> dict[str, object]:
-    plain = asdict(figure)
-    if figure.value_to is None:
-        del plain["value_to"]
-    for name in ("approximate", "by", "change"):
-        if not plain[name]:
-            del plain[name]
+    for name, form in _PARTS.items():
+        plain[name] = [form.plain(item) for item in plain[name]]
     return plain
 
 
@@ -80,22 +110,11 @@ def summary_from_dict(plain: Mapping[str, Any]) -> ArticleSummary:
     True
     """
     try:
-        parts = {name: tuple(_restore(part, item) for item in plain.get(name, ())) for name, part in _PARTS.items()}
+        parts = {name: tuple(map(form.restore, plain.get(name, ()))) for name, form in _PARTS.items()}
         date = dt.date.fromisoformat(plain["date"]) if plain["date"] else None
-        return _restore(ArticleSummary, {**plain, **parts, "date": date, "flags": tuple(plain["flags"])})
+        return _SUMMARY.restore({**plain, **parts, "date": date})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no summary of zhuti ({error!r}).") from error
-
-
-def _restore(kind: type[_T], plain: Mapping[str, Any]) -> _T:
-    """Make a part of a summary from its fields; an undefined number is NaN again, a list a tuple."""
-    values = {field.name: plain[field.name] for field in fields(kind) if field.name in plain}  # type: ignore[arg-type]
-    for field in fields(kind):  # type: ignore[arg-type]
-        if field.name in values and values[field.name] is None and field.type == "float":
-            values[field.name] = math.nan
-        if isinstance(values.get(field.name), list):
-            values[field.name] = tuple(values[field.name])
-    return kind(**values)
 
 
 def topics_to_dict(

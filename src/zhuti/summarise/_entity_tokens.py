@@ -1,9 +1,9 @@
-"""What the readers of entities share: the tokens of a text, and patterns made of tables of words."""
+"""What the readers of entities share: the tokens of a text."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 
@@ -29,8 +29,3 @@ class Tokens(NamedTuple):
 NO_TOKENS: Final = Tokens()
 
 HAN: Final = "[\u4e00-\u9fff]"
-
-
-def any_of(table: Collection[str]) -> str:
-    """Return a pattern for any of these words, the longest first."""
-    return "|".join(sorted(table, key=lambda word: (-len(word), word)))

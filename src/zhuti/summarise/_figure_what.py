@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from zhuti.summarise import _figure_words as words
+from zhuti.summarise._patterns import Endings, any_of, begins_with, by_length, ending_of
 
 
 class Quantity(NamedTuple):
@@ -22,27 +23,25 @@ class Quantity(NamedTuple):
     change: str = ""
 
 
-def _any_of(table: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-
-
 _RIGHT: Final = re.compile(
     r"(?:以[上下内])?(?:亟[待需]解决的|的)?(?:([“「‘《][^”」’》\n]{1,16}[”」’》])([\u4e00-\u9fff]{0,12})|([\u4e00-\u9fffA-Za-z()（）·]{1,24}))"
 )
 _LISTED: Final = re.compile(r"[(（][^()（）\n]{0,4}、[^()（）\n]{0,4}[)）]")
-_RIGHT_END: Final = re.compile("|".join([*words.RIGHT_ENDS_GUARDED, _any_of(words.RIGHT_ENDS)]))
+_RIGHT_END: Final = re.compile(begins_with(words.RIGHT_ENDS_GUARDED, by_length(words.RIGHT_ENDS)))
+_JOINS: Final = re.compile("(?:[和与及](?:同级|同类|其他|另外)?|[、里中上])$")
 _ONE_CHAR_NOUNS: Final = frozenset("村县市镇乡区省州旗组站校牛羊猪鸡鸭树鱼车船书")
 _NO_NOUNS: Final = frozenset("和与及或内前后多余来起外中上下间时止整半了的地得着过")
 _CLAUSE_ENDS: Final = frozenset(",，。;；:：、！？!?\n…")
 _BRACKETS: Final = re.compile(r"\([^()\n]*\)|（[^（）\n]*）")
+_CLOSING: Final = tuple("”」’》")
 _QUOTED_END: Final = re.compile(r"[“「‘《]([^“”「」‘’《》\n]{2,16})[”」’》]\Z")
-_LINKS: Final = frozenset(words.LINKS)
-_LEFT_VERB: Final = "|".join([*words.LEFT_VERBS_GUARDED, _any_of(words.LEFT_VERBS)])
-_LEFT_EMPTY: Final = "|".join([*words.LEFT_EMPTY_GUARDED, _any_of(words.LEFT_EMPTY)])
-_LEFT_START: Final = re.compile(f".*(?:(?P<verb>(?:{_LEFT_VERB})(?![率量额数者]))|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL)
-_CHANGES: Final = frozenset(words.CHANGES)
-_LONGEST: Final = max(map(len, _LINKS | _CHANGES))
-_AFTER_CHANGE: Final = frozenset({"超过", "了", "到", "至", "近", "约", "超"})
+_NO_OPENING: Final = re.compile(r"\A(?:[”」’》)和与及是为]+|第[一二三四五六七八九十\d]+[届次批期]|[\d年至到\-—]+月份?)")
+_LINKS: Final = ending_of(words.LINKS)
+_LEFT_VERB: Final = begins_with(words.LEFT_VERBS_GUARDED, by_length(words.LEFT_VERBS))
+_LEFT_EMPTY: Final = begins_with(words.LEFT_EMPTY_GUARDED, by_length(words.LEFT_EMPTY))
+_LEFT_START: Final = re.compile(f".*(?:(?P<verb>{_LEFT_VERB}(?![率量额数者]))|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL)
+_CHANGES: Final = ending_of(words.CHANGES)
+_AFTER_CHANGE: Final = ending_of(("超过", "了", "到", "至", "近", "约", "超"))
 _AGAINST: Final = re.compile("(?<![同环占对反])[比较](?!例|重|值|率|赛)[^比较]*\\Z")
 _NO_CHANGE: Final = frozenset({"占比", "占", "增幅", "降幅"})
 _RELATIVE: Final = frozenset({"%", "‰", "个百分点", "倍", "番"})
@@ -53,12 +52,13 @@ _DIVIDED: Final = re.compile("(?<=[\u4e00-\u9fff]{2})(?<![积学得评])分\\Z")
 _THINGS: Final = frozenset({"件", "条", "个", "项", "起", "处"})
 _SENTENCE_ENDS: Final = re.compile("[。！？!?;；\\n]")
 _BY: Final = re.compile(
-    rf"(?<![^。！？!?;；\n　 ,，])(?:据(?P<said>{words.SOURCE}{{2,20}}?)(?:的|最新|初步|不完全)*(?:{_any_of(words.REPORTS)})"
+    rf"(?<![^。！？!?;；\n　 ,，])(?:据(?P<said>{words.SOURCE}{{2,20}}?)(?:的|最新|初步|不完全)*(?:{any_of(words.REPORTS)})"
     rf"|(?P<says>{words.SOURCE}{{2,20}}?)(?:昨日|今日|近日|日前|当天|[0-9]+日|发表声明|表示|宣布|通报|介绍|发布|公布|说|透露)*"
     rf"(?:(?:通报|介绍|表示|宣布|透露)|(?<![\u4e00-\u9fff]{{5}})[说称])(?=[:：,，])"
     rf"|(?P<announces>{words.SOURCE}{{2,12}}(?:部|委|局|署|院|厅|办|会|行|社|处|中心|集团|公司))"
     rf"(?:昨日|今日|近日|日前|当天|[0-9]+日)?(?:宣布|通报|发布|公布))"
 )
+_MAY_SAY: Final = re.compile("据|通报|宣布|发布|公布|(?:介绍|表示|透露|[说称])[:：,，]")  # `_BY` has one of these
 _NOBODY: Final = re.compile(
     "都|也|还|就|又|才|再|这|那|谁|有|大家|群众|了解|悉|统计|介绍|不完全|初步|测算|估算|估计|此|记者|他|她|我"
 )
@@ -97,8 +97,8 @@ def _of_the_left(left: str, named: list[Quantity]) -> str:
 
 def _whole_of(left: str, quantity: Quantity) -> str:
     """收集到的民生问题,群众关注的有397件: what the clause before names, of which this clause tells a part."""
-    parts = _PART_OF.search(left)
-    return _left(parts[1]) if parts and quantity.unit in _THINGS else ""
+    parts = _PART_OF.search(left) if quantity.unit in _THINGS else None
+    return _left(parts[1]) if parts else ""
 
 
 def _shared_what(named: list[Quantity], lefts: list[str]) -> list[Quantity]:
@@ -119,9 +119,12 @@ def _clause(context: str) -> str:
     return context.strip()
 
 
-def _without(clause: str, endings: frozenset[str]) -> str:
+def _without(clause: str, endings: Endings) -> str:
     """Return a clause without the longest of these endings that it has; itself if it has none."""
-    return next((clause[:-n] for n in range(_LONGEST, 0, -1) if clause[-n:] in endings), clause)
+    for ending in endings.get(clause[-1:], ()):
+        if clause.endswith(ending):
+            return clause[: -len(ending)]
+    return clause
 
 
 def _change(left: str, quantity: Quantity, named: list[Quantity]) -> tuple[str, str]:
@@ -160,7 +163,8 @@ def _sources(text: str, found: list[Quantity]) -> list[str]:
             start = max((cut.end() for cut in cuts), default=end)
             close = _SENTENCE_ENDS.search(text, quantity.start)
             end = close.start() if close else len(text)
-            said = [(match.end(), _source(match)) for match in _BY.finditer(text, start, end)]
+            says = _MAY_SAY.search(text, start, end)
+            said = [(match.end(), _source(match)) for match in _BY.finditer(text, start, end)] if says else []
         sources.append(next((source for place, source in said if place <= quantity.start and source), ""))
     return sources
 
@@ -182,7 +186,7 @@ def _right(context: str) -> str:
     phrase = phrase[: end.start()] if end else phrase
     if match[1]:
         return match[1] + phrase if len(phrase) > 1 else match[1][1:-1]
-    phrase = re.sub("(?:[和与及](?:同级|同类|其他|另外)?|[、里中上])$", "", phrase) if len(phrase) > 2 else phrase
+    phrase = _JOINS.sub("", phrase) if len(phrase) > 2 else phrase
     for opened, closed in ("()", "（）"):
         while phrase.count(opened) != phrase.count(closed):
             phrase = phrase[: max(phrase.rfind(opened), phrase.rfind(closed))]
@@ -194,12 +198,11 @@ def _left(context: str) -> str:
     clause = _clause(_BRACKETS.sub("", context))
     while (shorter := _without(clause, _LINKS)) != clause:
         clause = shorter
-    clause = _DIVIDED.sub("", clause)
-    quoted = _QUOTED_END.search(clause)
-    if quoted:
+    if clause.endswith("分"):
+        clause = _DIVIDED.sub("", clause)
+    if clause.endswith(_CLOSING) and (quoted := _QUOTED_END.search(clause)):
         return quoted[1]
-    noun = clause[_noun_begin(clause) :]
-    noun = re.sub(r"^(?:[”」’》)和与及是为]+|第[一二三四五六七八九十\d]+[届次批期]|[\d年至到\-—]+月份?)", "", noun)
+    noun = _NO_OPENING.sub("", clause[_noun_begin(clause) :], count=1)
     is_noun = len(noun) > 1 and not noun.isdigit() and noun.removeprefix("已") not in words.LEFT_VERBS
     return noun if is_noun and len(noun) <= _MAX_WHAT else ""
 

@@ -14,19 +14,17 @@ from zhuti.summarise import _figure_words as words
 from zhuti.summarise._figure_holds import arabic_holds, han_holds, says_when
 from zhuti.summarise._figure_what import Quantity, with_what
 from zhuti.summarise._numerals import DIGITS, arabic_number, chinese_number, scaled
-
-
-def _any_of(table: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
-
+from zhuti.summarise._patterns import any_of, begins_with, by_length
 
 _ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _HAN: Final = "[〇零一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?"
 _SCALE: Final = "(?:[十百千]?万亿|亿亿|[百千]?[万亿]|[百千](?![瓦米克伏帕]))"
 _GAP: Final = "[ \u3000\xa0]?"
 _TO: Final = f"{_GAP}(?:[-–—－~～]{{1,2}}|至|到){_GAP}"
+_LONGEST: Final = 5 + 2 * max(map(len, (*words.MEASURES, *words.CLASSIFIERS)))  # a scale, a gap, a unit / a unit
+_NUMBER_TO: Final = rf"[\d,.]+.{{0,{_LONGEST}}}?[-–—－~～至到]"
 _NO_UNIT: Final = "(?<!部(?=[委队分长]))(?<!支(?=[持付援撑部]))"  # 部委 and 支持 begin like a unit
-_PLAIN_UNIT: Final = f"(?:{_any_of((*words.MEASURES, *words.CLASSIFIERS))}|{'|'.join(words.GUARDED_UNITS)}){_NO_UNIT}"
+_PLAIN_UNIT: Final = begins_with(by_length((*words.MEASURES, *words.CLASSIFIERS)), words.GUARDED_UNITS) + _NO_UNIT
 _UNIT: Final = f"{_PLAIN_UNIT}(?:/(?:{_PLAIN_UNIT}|日|月|分))?"
 _HALF: Final = f"半(?!{'|'.join(words.HALF_NOT_BEFORE)})"
 _DIGIT: Final = "一二三四五六七八九"
@@ -34,8 +32,9 @@ _SHARE: Final = f"(?:{_ARABIC}|{_HAN})"
 
 # What a figure can begin with; it never begins inside a row of digits. To look for one character takes no time.
 _BEGINS: Final = re.compile(
-    r"\d+|[二两三四五六七八九十百千万亿〇零半-]|一(?=[〇零一二两三四五六七八九十百千万亿点倍番成个至到])"
-    r"|[约将接近超逾过上](?=为?近?过?[\d一二两三四五六七八九十百千万亿半])"
+    r"[\d一二两三四五六七八九十百千万亿〇零半约将接近超逾过上-](?:(?<=\d)\d*|(?<=[二两三四五六七八九十百千万亿〇零半-])"
+    r"|(?<=一)(?=[〇零一二两三四五六七八九十百千万亿点倍番成个至到])"
+    r"|(?<=[约将接近超逾过上])(?=为?近?过?[\d一二两三四五六七八九十百千万亿半]))"
 )
 _FIGURE: Final = re.compile(
     rf"""
@@ -46,9 +45,9 @@ _FIGURE: Final = re.compile(
       | (?<![\d/.A-Za-z])(?P<numerator>[1-9])/(?P<denominator>[2-9]|10)(?![\d/月日.])
       | (?:(?P<tenths_low>[一二两三四五六七八九\d])成?(?:{_TO}))?(?P<tenths>[一二两三四五六七八九]|(?<![\d.])\d)成
         (?![{words.TENTHS_NOT_BEFORE}]) (?P<half>[半{_DIGIT}])? (?P<tenths_more>多)?
-      | (?<![上下前后大多小数第])半(?P<half_a>{_any_of(words.HALVED)})
+      | (?<![上下前后大多小数第])半(?P<half_a>{any_of(words.HALVED)})
       | (?P<below>零下|-(?=[\d.]+{_GAP}(?:℃|°C|摄氏度|[%％])))?
-        (?: (?P<low>{_ARABIC}) (?P<low_scale>{_SCALE}?) (?P<low_unit>[%％]|{_UNIT})? {_TO} (?=\d) )?
+        (?: (?={_NUMBER_TO}) (?P<low>{_ARABIC}) (?P<low_scale>{_SCALE}?) (?P<low_unit>[%％]|{_UNIT})? {_TO} (?=\d) )?
         (?P<digits>{_ARABIC}) {_GAP} (?P<more1>[余多来]?) {_GAP} (?P<scale>{_SCALE}?) (?P<more2>[余多]?) {_GAP}
         (?P<unit>(?(low_unit)(?P=low_unit)|(?:个(?=半)|[%％‰]|{_UNIT})?)) (?P<unit_half>{_HALF})? (?P<halved>(?<=个半)小?[时月])?
       | (?: (?P<han_low>{_HAN}) (?P<han_low_unit>{_UNIT})? (?:至|到) )?
@@ -67,7 +66,7 @@ _NAMED: Final = re.compile(
 )
 _SPEECH: Final = re.compile("[，。；！？,;!?：:]")
 _NUMERAL: Final = re.compile("[一二两三四五六七八九十百千万成]")
-_NAMES: Final = re.compile(f"(?<![〇零一二两三四五六七八九十百千万亿第0-9])(?:{'|'.join(words.NAMES)})")
+_NAMES: Final = re.compile(f"(?<![〇零一二两三四五六七八九十百千万亿第0-9]){begins_with(words.NAMES)}")
 
 
 def find_figures(text: str) -> list[Quantity]:

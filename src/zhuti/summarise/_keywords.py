@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
@@ -54,27 +55,31 @@ def choose_keywords(
             candidates[quote.text] = (max(score, candidates.get(quote.text, (0.0, 0))[0]), quote.count)
     by_score = sorted((-s * (TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items())
     quoted = "\n".join(quote.text for quote in quotes)
-    chosen: list[Keyword] = []
-    taken = ""
+    chosen: list[tuple[float, str, int]] = []
+    taken, least = "", -math.inf
     for minus_score, part, n in by_score:
         score = -minus_score
-        if len(chosen) == n_keywords and score < _PART * min(k.score for k in chosen):
+        if score < least:
             break
         if part in taken or (part in quoted and _is_half(part, text, quotes)):
             continue
         name = part if part in slogans else whole(part)
         if name != part and (name in taken or (name in quoted and _is_half(name, text, quotes))):
             continue
-        shorter = [i for i, other in enumerate(chosen) if other.term in name]
-        if shorter:
+        shorter = [i for i, other in enumerate(chosen) if other[1] in name]
+        if not shorter:
+            if len(chosen) == n_keywords:
+                continue
+            chosen.append((score, name, n))
+        elif len(shorter) == 1 and score >= _PART * chosen[shorter[0]][0]:
             # The longer term says more; it takes the place of its part unless the part is far weightier.
-            if len(shorter) == 1 and score >= _PART * chosen[shorter[0]].score:
-                chosen[shorter[0]] = Keyword(name, score, n)
-        elif len(chosen) < n_keywords:
-            chosen.append(Keyword(name, score, n))
-        taken = "\n".join(keyword.term for keyword in chosen)
-    chosen.sort(key=lambda keyword: (-keyword.score, keyword.term))
-    return tuple(Keyword(k.term, round(k.score, 4), k.count) for k in chosen)
+            chosen[shorter[0]] = (score, name, n)
+        else:
+            continue
+        taken = "\n".join(term for _, term, _ in chosen)
+        least = _PART * min(chosen)[0] if len(chosen) == n_keywords else least
+    chosen.sort(key=lambda keyword: (-keyword[0], keyword[1]))
+    return tuple(Keyword(term, round(score, 4), n) for score, term, n in chosen)
 
 
 def _is_half(name: str, text: str, quotes: Sequence[Quote]) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhuti.summarise import _entity_words as words
-from zhuti.summarise._entity_tokens import HAN, NO_TOKENS, Tokens, any_of
+from zhuti.summarise._entity_tokens import HAN, NO_TOKENS, Tokens
+from zhuti.summarise._patterns import any_of
 from zhuti.summarise._types import Entity
 
 _IS_OFFICE: Final = frozenset(words.OFFICES)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhuti.summarise import _entity_words as words
-from zhuti.summarise._entity_tokens import HAN, Tokens, any_of
+from zhuti.summarise._entity_tokens import HAN, Tokens
+from zhuti.summarise._patterns import any_of
 from zhuti.summarise._types import Entity
 
 _LEVELS: Final = re.compile(f"(?:{any_of(words.LEVELS)})(?!{words.NOT_AFTER_LEVEL})")

@@ -64,14 +64,14 @@ def _inside(place: int, starts: Sequence[int], ends: Sequence[int]) -> bool:
 
 
 def _agreed(text: str, places: list[int], step: int, most: int) -> int:
-    """Return over how many characters, from these places on, all occurrences agree."""
+    """Return over how many characters, from these rising places on, all occurrences agree."""
     n = 0
     while n < most:
-        here = [place + step * n for place in places]
-        if min(here) < 0 or max(here) >= len(text):
+        shift = step * n
+        first = places[0] + shift
+        if first < 0 or places[-1] + shift >= len(text) or len({text[place + shift] for place in places}) > 1:
             break
-        char = text[here[0]]
-        if _NEXT.match(text, here[0]) or not _NAME_CHAR.match(char) or any(text[place] != char for place in here):
+        if _NEXT.match(text, first) or not _NAME_CHAR.match(text[first]):
             break
         n += 1
     return n
