@@ -18,6 +18,9 @@ from zhuti.tokens._types import TokenCorpus, TokenReport
 if TYPE_CHECKING:
     from zhuti.corpus import Corpus
 
+_CHARS_AT_ONCE = 10_000_000
+"""So many characters are copied out of the corpus at a time."""
+
 
 class _Segmenter(Protocol):
     def encode(
@@ -156,7 +159,7 @@ def _segmenter(engine: str, lexicon: Lexicon, n_threads: int | None, progress: P
         return JiebaSegmenter(lexicon), 200_000
     from zhuti.tokens._segmenter import Segmenter
 
-    return Segmenter(lexicon, n_threads=n_threads, progress=progress), 10_000_000
+    return Segmenter(lexicon, n_threads=n_threads, progress=progress), _CHARS_AT_ONCE
 
 
 def _batches(corpus: Corpus, n_chars: int) -> Iterator[slice]:
@@ -172,13 +175,15 @@ def _batches(corpus: Corpus, n_chars: int) -> Iterator[slice]:
 
 def _cut_apart(corpus: Corpus, found: dict[str, int]) -> tuple[str, ...]:
     """Return the terms without a token that stand in a text, other than inside the tokens of longer terms."""
-    missed = [plain_quotes(term) for term, count in found.items() if not count]
+    missed = {term: plain_quotes(term) for term, count in found.items() if not count}
     if not missed:
         return ()
-    text = plain_quotes("\0".join(corpus.texts))
+    standing = dict.fromkeys(missed, 0)
+    for batch in _batches(corpus, _CHARS_AT_ONCE):
+        text = plain_quotes("\0".join(article.text for article in corpus[batch]))
+        for term, plain in missed.items():
+            standing[term] += text.count(plain)
     hits = [(plain_quotes(term), count) for term, count in found.items() if count]
     return tuple(
-        term
-        for term, plain in zip((t for t, count in found.items() if not count), missed, strict=True)
-        if plain in text and text.count(plain) > sum(count * hit.count(plain) for hit, count in hits)
+        term for term, plain in missed.items() if standing[term] > sum(count * hit.count(plain) for hit, count in hits)
     )

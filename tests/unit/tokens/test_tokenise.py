@@ -97,6 +97,14 @@ def test_lexicon_terms_are_exempt_but_from_stop_words_and_counted(engine):
     assert tokens.report.cut_apart == ("字当",)  # 联四 stands only inside 四联四帮
 
 
+@pytest.mark.parametrize("size", [1, 10_000_000])
+def test_terms_cut_apart_are_counted_over_all_articles(monkeypatch, size):
+    monkeypatch.setattr(_tokenise, "_CHARS_AT_ONCE", size)
+    found = {"四联四帮": 2, "联四": 0, "字当": 0, "不在文中": 0}
+    assert _tokenise._cut_apart(corpus("四联四帮", "严字当头", "四联四帮"), found) == ("字当",)
+    assert _tokenise._cut_apart(corpus("四联四帮", "联四", "四联四帮"), found) == ("联四",)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_phrases_join_neighbours_and_are_counted(engine):
     text = "主题教育，主题教育。主题 教育；干部主题；教育群众\n"
