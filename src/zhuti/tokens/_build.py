@@ -21,12 +21,20 @@ def compact(ids: IntArray, names: Sequence[str]) -> tuple[IntArray, tuple[str, .
     >>> ids.tolist(), names
     ([1, 0, 1], ('乙', '甲'))
     """
-    used = np.flatnonzero(np.bincount(ids, minlength=len(names))).tolist()
-    kept = sorted({names[i] for i in used})
+    return _merge([ids], [names])
+
+
+def _merge(ids: Sequence[IntArray], names: Sequence[Sequence[str]]) -> tuple[IntArray, tuple[str, ...]]:
+    """Return the ids of several parts, each over names of its own, one after the other over the names of all, as `compact` does."""
+    used = [np.flatnonzero(np.bincount(i, minlength=len(n))).tolist() for i, n in zip(ids, names, strict=True)]
+    kept = sorted({own[i] for own, places in zip(names, used, strict=True) for i in places})
     place = {name: i for i, name in enumerate(kept)}
-    new_id = np.zeros(len(names), dtype=np.int32)
-    new_id[used] = [place[names[i]] for i in used]
-    return new_id[ids], tuple(kept)
+    merged = []
+    for part, own, places in zip(ids, names, used, strict=True):
+        new_id = np.zeros(len(own), dtype=np.int32)
+        new_id[places] = [place[own[i]] for i in places]
+        merged.append(new_id[part])
+    return (merged[0] if len(merged) == 1 else np.concatenate(merged)), tuple(kept)
 
 
 def paragraphs_of(text: str, starts: IntArray) -> IntArray:
@@ -54,20 +62,12 @@ def concatenate(parts: Sequence[TokenCorpus]) -> TokenCorpus:
     """
     if len(parts) == 1:
         return parts[0]
-    names = [term for part in parts for term in part.vocabulary]
-    offsets = np.cumsum([0, *(part.n_terms for part in parts)])
-    term_ids, vocabulary = compact(
-        np.concatenate([part.term_ids + offset for part, offset in zip(parts, offsets, strict=False)]), names
-    )
+    term_ids, vocabulary = _merge([part.term_ids for part in parts], [part.vocabulary for part in parts])
     tags: IntArray | None = None
     tag_names: tuple[str, ...] = ()
-    if all(part.tags is not None for part in parts):
-        all_names = [name for part in parts for name in part.tag_names]
-        shifts = np.cumsum([0, *(len(part.tag_names) for part in parts)])
-        joined = np.concatenate(
-            [np.asarray(part.tags, dtype=np.int64) + shift for part, shift in zip(parts, shifts, strict=False)]
-        )
-        ids, tag_names = compact(joined, all_names)
+    tags_of_parts = [part.tags for part in parts if part.tags is not None]
+    if len(tags_of_parts) == len(parts):
+        ids, tag_names = _merge(tags_of_parts, [part.tag_names for part in parts])
         tags = ids.astype(np.uint8)
     lengths = np.concatenate([np.diff(part.doc_ptr) for part in parts])
     return TokenCorpus(
