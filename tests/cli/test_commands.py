@@ -93,6 +93,7 @@ def test_a_dry_run_does_nothing(zhuti, study, tmp_path):
     assert (code, err) == (0, "")
     assert "n_topics = 3" in out
     assert out.splitlines()[-1] == "# writes to runs/study"
+    assert out.splitlines()[-2].startswith("# takes about ")
     assert not (tmp_path / "runs").exists()
 
 

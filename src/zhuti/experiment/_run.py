@@ -12,6 +12,7 @@ from typing import Any
 
 from zhuti.config import ExperimentConfig, config_toml, load_config, sweep_members
 from zhuti.core import ConfigError, Progress, sha256_bytes, silent
+from zhuti.experiment._budget import say_budget
 from zhuti.experiment._folder import claim_folder
 from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
@@ -175,7 +176,7 @@ def run_folder(config: ExperimentConfig, out: str | Path | None) -> Path:
 def plan_experiment(
     config: str | Path | ExperimentConfig, *, out: str | Path | None = None, overrides: Sequence[str] = ()
 ) -> str:
-    """Say what `run_experiment` would do: the resolved config, the files it would read, and where the run would go.
+    """Say what `run_experiment` would do: the resolved config, the files, about how long it takes, and where the run would go.
 
     Raises
     ------
@@ -192,6 +193,7 @@ def plan_experiment(
         f"{config_toml(config)}\n"
         f"# reads {len(files)} files, {size:,} bytes, from {config.corpus.path}\n"
         f"{sweep}"
+        f"# {say_budget(config, [path for path, _ in files])}\n"
         f"# writes to {run_folder(config, out)}"
     )
 

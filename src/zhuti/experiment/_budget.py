@@ -1,0 +1,61 @@
+"""What a run will take, before it is run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from zhuti.config import ExperimentConfig, sweep_members
+
+# Measured on two cores at K = 50 (experiments/scale/results.jsonl); a megabyte is one of UTF-8 in the files, some 600 articles.
+_START = 5.0  # seconds: imports, dictionaries
+_UP_TO_MATRIX = 0.45  # seconds a megabyte: reading, tokens, counts
+# Fitting is in proportion to K + 10: 1.9, 3.0 and 6.4 s at K = 10, 20 and 50 over one corpus (experiments/lda_peers).
+_MODEL = 3.3  # seconds a megabyte
+_EVALUATE, _EVALUATE_SAMPLE = 4.0, 5.5  # seconds a megabyte; of more than so many it looks at a sample
+_REFIT_SAMPLE = 8.0  # megabytes that the topics are fitted to again
+_SUMMARIES = 3.5  # seconds a megabyte: summaries and report
+_MEMORY_START, _MEMORY = 400.0, 15.0  # MB, and MB a megabyte
+_PACKED = 2.6  # bytes in one of gzip, or of a Parquet file
+
+
+def say_budget(config: ExperimentConfig, files: Iterable[Path]) -> str:
+    """Say about how long a run over these files takes from its first stage on, and how much memory at its peak.
+
+    The time is that of our own segmenter and LDA with the settings they have by themselves; of others only the memory is told.
+    """
+    size = sum(path.stat().st_size * (_PACKED if path.suffix in (".gz", ".parquet") else 1) for path in files) / 1e6
+    memory = _about(_MEMORY_START + _MEMORY * size, [("MB", 1), ("GB", 1000)])
+    members = [member.config for member in sweep_members(config)]
+    ours = all(
+        (member.tokens.engine, member.model.engine, member.model.options) == ("zhuti", "zhuti", {})
+        for member in members
+    )
+    if not ours:
+        return f"takes about {memory} of memory; how long is known of the engines zhuti with their own options alone"
+    seconds = _START + (_UP_TO_MATRIX + _SUMMARIES) * size
+    swept = sum(_model(member.model.n_topics, size) + _evaluation(size) for member in members)
+    if len(members) > 1:
+        n_threads = config.run.n_threads or os.cpu_count() or 1
+        seconds += swept / min(n_threads, len(members)) + _evaluation(size)
+    else:
+        seconds += swept
+    n_topics = members[0].model.n_topics
+    seconds += config.evaluate.n_refits * _model(n_topics, min(size, _REFIT_SAMPLE))
+    time = _about(seconds, [("seconds", 1), ("minutes", 60), ("hours", 3600)])
+    return f"takes about {time} and {memory} of memory, if it is text as news are, and nothing else runs"
+
+
+def _model(n_topics: int, size: float) -> float:
+    return _MODEL * size * (n_topics + 10) / 60
+
+
+def _evaluation(size: float) -> float:
+    return _EVALUATE * min(size, _EVALUATE_SAMPLE) + 0.1 * size
+
+
+def _about(amount: float, units: list[tuple[str, int]]) -> str:
+    """Return an amount to two figures, in the largest unit it has two of."""
+    name, unit = next((pair for pair in reversed(units) if amount >= 2 * pair[1]), units[0])
+    return f"{float(f'{amount / unit:.2g}'):g} {name}"
