@@ -48,7 +48,7 @@ def save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy")  # dated 1980-01-01, not now
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, member.getvalue())
+            archive.writestr(entry, member.getvalue(), compresslevel=1)  # a quarter of the time for a fifth more bytes
     write_atomic(path, buffer.getvalue())
 
 
