@@ -33,7 +33,7 @@ def say_budget(config: ExperimentConfig, files: Iterable[Path]) -> str:
         for member in members
     )
     if not ours:
-        return f"takes about {memory} of memory; how long is known of the engines zhuti with their own options alone"
+        return f"takes about {memory} of memory; the time is known only where both engines are zhuti, without options"
     seconds = _START + (_UP_TO_MATRIX + _SUMMARIES) * size
     swept = sum(_model(member.model.n_topics, size) + _evaluation(size) for member in members)
     if len(members) > 1:

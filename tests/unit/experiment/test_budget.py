@@ -69,7 +69,7 @@ def test_more_is_longer(file):
 )
 def test_of_other_engines_only_the_memory_is_said(file, other):
     assert say_budget(config(**other), [file(10_000_000)]) == (
-        "takes about 550 MB of memory; how long is known of the engines zhuti with their own options alone"
+        "takes about 550 MB of memory; the time is known only where both engines are zhuti, without options"
     )
 
 
