@@ -19,8 +19,12 @@ _N_CHECKED = 32
 """Where not every column was looked at, so many rows, the best by those that were, are compared on all columns."""
 
 
+_SLACK = 1e-8
+"""Products are rounded to nine digits, and bounds are not exact either: so much below the least kept one is still looked at."""
+
+
 @kernel
-def nearest_rows(  # noqa: C901  (one loop, in two forms)
+def nearest_rows(
     first: int,
     indptr: _Ints,
     indices: _Ints,
@@ -29,6 +33,8 @@ def nearest_rows(  # noqa: C901  (one loop, in two forms)
     t_indices: _Ints,
     t_data: _Floats,
     rank: _Ints,
+    rest: _Floats,
+    most: int,
     n_visits: int,
     scratch: _Floats,
     touched: _Ints,
@@ -38,7 +44,11 @@ def nearest_rows(  # noqa: C901  (one loop, in two forms)
     """Find for rows first, first + 1, … the k others of the greatest positive inner product, rounded to nine digits.
 
     Equivalent to sorting `np.round(matrix[i] @ matrix.T, 9)` by falling product, then by `rank`; row i itself and products that are
-    not positive are left out, and what is missing is −1 in `out_row`. Sums run in the order of the row's entries.
+    not positive are left out, and what is missing is −1 in `out_row`. Sums run in the order of the columns.
+
+    Products over the columns of at most `most` entries are summed for all rows at once; what the other columns can add is at most
+    the product of the norms there (Cauchy–Schwarz), and a row is compared on all columns only where that may bring it among the
+    best.
 
     Where the columns of a row have more than `n_visits` entries together, only so many are looked at, those of the rarest columns
     first; of the last of them every second, third, … one. The best 32 rows by the sums so far, or k where that is more, are then
@@ -48,8 +58,12 @@ def nearest_rows(  # noqa: C901  (one loop, in two forms)
     ----------
     first
         The row that the first line of the outputs is for.
+    indices
+        Rising within a row.
     rank
         (n,) order among equal products.
+    rest
+        (n,) norm of each row over the columns of more than `most` entries.
     n_visits
         At least 1.
     scratch
@@ -66,38 +80,64 @@ def nearest_rows(  # noqa: C901  (one loop, in two forms)
     for line in range(len(out_row)):
         row = first + line
         near, products = out_row[line], out_product[line]
-        near[:] = -1
-        products[:] = 0.0
+        near[:] = best_row[:] = -1
+        products[:] = best_sum[:] = 0.0
         columns, weights = indices[indptr[row] : indptr[row + 1]], data[indptr[row] : indptr[row + 1]]
-        if (t_indptr[columns + 1] - t_indptr[columns]).sum() <= n_visits:
-            for entry in range(len(columns)):
-                weight = weights[entry]
-                for place in range(t_indptr[columns[entry]], t_indptr[columns[entry] + 1]):
-                    sums[t_indices[place]] += weight * t_data[place]
-            sums[row] = 0.0
-            for other in range(n_rows):
-                if sums[other] != 0.0:
-                    _keep(other, sums[other], rank, near, products)
-                    sums[other] = 0.0
-            continue
-        n_touched = _add_up(columns, weights, t_indptr, t_indices, t_data, n_visits, sums, touched)
+        exact = (t_indptr[columns + 1] - t_indptr[columns]).sum() <= n_visits
+        if exact:
+            n_touched = _add_rare(columns, weights, t_indptr, t_indices, t_data, most, sums, touched)
+        else:
+            n_touched = _add_up(columns, weights, t_indptr, t_indices, t_data, n_visits, sums, touched)
         sums[row] = 0.0
-        best_row[:] = -1
-        best_sum[:] = 0.0
         for place in range(n_touched):
-            other = touched[place]
-            _keep(other, sums[other], rank, best_row, best_sum)
-            sums[other] = 0.0
-        for entry in range(len(columns)):
-            dense[columns[entry]] = weights[entry]
+            if sums[touched[place]] > best_sum[-1] - _SLACK:
+                _keep(touched[place], sums[touched[place]], rank, best_row, best_sum)
+        dense[columns] = weights
         for candidate in best_row:
             if candidate >= 0:
-                product = 0.0
-                for entry in range(indptr[candidate], indptr[candidate + 1]):
-                    product += dense[indices[entry]] * data[entry]
-                _keep(candidate, product, rank, near, products)
-        for column in columns:
-            dense[column] = 0.0
+                sums[candidate] = -np.inf
+                _keep(candidate, _product(candidate, indptr, indices, data, dense), rank, near, products)
+        if exact:
+            for other in range(n_rows):
+                bound = sums[other] + rest[row] * rest[other]
+                if bound > 0.0 and bound > products[-1] - _SLACK and other != row:
+                    _keep(other, _product(other, indptr, indices, data, dense), rank, near, products)
+        dense[columns] = 0.0
+        sums[touched[:n_touched]] = 0.0
+
+
+@helper
+def _product(row: int, indptr: _Ints, indices: _Ints, data: _Floats, dense: _Floats) -> float:
+    product = 0.0
+    for entry in range(indptr[row], indptr[row + 1]):
+        product += dense[indices[entry]] * data[entry]
+    return product
+
+
+@helper
+def _add_rare(
+    columns: _Ints,
+    weights: _Floats,
+    t_indptr: _Ints,
+    t_indices: _Ints,
+    t_data: _Floats,
+    most: int,
+    sums: _Floats,
+    touched: _Ints,
+) -> int:
+    """Add the products with one row over the columns of at most `most` entries; return how many rows it touched."""
+    n_touched = 0
+    for entry in range(len(columns)):
+        begin, end = t_indptr[columns[entry]], t_indptr[columns[entry] + 1]
+        if end - begin <= most:
+            for place in range(begin, end):
+                other, product = t_indices[place], weights[entry] * t_data[place]
+                if product > 0.0:
+                    if sums[other] == 0.0:
+                        touched[n_touched] = other
+                        n_touched += 1
+                    sums[other] += product
+    return n_touched
 
 
 @helper

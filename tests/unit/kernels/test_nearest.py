@@ -13,6 +13,7 @@ from zhuti.kernels import nearest_rows
 CASES = {
     "usual": np.random.default_rng(0).poisson(0.4, (23, 9)).astype(float),
     "empty rows": np.array([[0.0, 0.0], [1.0, 2.0], [0.0, 0.0], [3.0, 0.5]]),
+    "many rows": np.random.default_rng(1).poisson(0.2, (90, 12)) * np.random.default_rng(2).random(12),
     "equal rows": np.ones((6, 2)) / 3,
     "nothing shared": np.eye(4),
     "one row": np.ones((1, 1)),
@@ -20,25 +21,27 @@ CASES = {
 }
 
 
-def nearest(matrix, n_wanted, first=0, n_lines=None, n_visits=10**6):
+def nearest(matrix, n_wanted, first=0, n_lines=None, n_visits=10**6, most=3):
     parts = []
     for one in (sp.csr_matrix(matrix), sp.csr_matrix(matrix.T)):
         parts += [one.indptr.astype(np.int64), one.indices.astype(np.int32), one.data]
     n_rows = len(matrix)
     lines = (n_rows - first if n_lines is None else n_lines, n_wanted)
     out, scratch = (np.full(lines, 77), np.full(lines, np.nan)), np.zeros(sum(matrix.shape))
+    rest = np.sqrt((np.where((matrix != 0).sum(axis=0) > most, matrix, 0.0) ** 2).sum(axis=1))
     rank, touched = np.arange(n_rows)[::-1].copy(), np.full(n_rows, 10**6, dtype=np.int32)
-    nearest_rows(first, *parts, rank, n_visits, scratch, touched, *out)
+    nearest_rows(first, *parts, rank, rest, most, n_visits, scratch, touched, *out)
     assert not scratch.any()
     return out
 
 
+@pytest.mark.parametrize("most", [0, 2, 8, 100])
 @pytest.mark.parametrize("n_wanted", [1, 3, 30])
 @pytest.mark.parametrize("case", CASES)
-def test_as_all_products_sorted(case, n_wanted):
+def test_as_all_products_sorted(case, n_wanted, most):
     matrix = CASES[case]
     products = np.round(matrix @ matrix.T, 9)
-    rows, found = nearest(matrix, n_wanted)
+    rows, found = nearest(matrix, n_wanted, most=most)
     for i in range(len(matrix)):
         others = sorted((-products[i, j], -j) for j in range(len(matrix)) if j != i and products[i, j] > 0)[:n_wanted]
         missing = n_wanted - len(others)
