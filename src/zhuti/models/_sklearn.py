@@ -179,7 +179,7 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_settings(self, whole={"n_iter": 1})
         check_seed(self.random_state)
         matrix = checked_counts(self, counts, reset=True, whole=False)
-        with threadpool_limits(1), _counted_not_warned():
+        with threadpool_limits(1), _quiet():
             self.tfidf_ = TfidfTransformer().fit(matrix)
             self.model_ = NMF(self.n_topics, max_iter=self.n_iter, tol=self.tol, random_state=self.random_state)
             self.model_.fit(self.tfidf_.transform(matrix))
@@ -201,7 +201,7 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             Negative or infinite entries or NaN.
         """
         check_is_fitted(self)
-        with threadpool_limits(1), _counted_not_warned():
+        with threadpool_limits(1), _quiet():
             return self._mixtures(checked_counts(self, counts, reset=False, whole=False))
 
     def _mixtures(self, matrix: sp.csr_matrix) -> FloatArray:
@@ -216,8 +216,11 @@ class TfidfNMF(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 @contextmanager
-def _counted_not_warned() -> Iterator[None]:
-    """Keep scikit-learn's warning of too few steps to what `n_iter_` says."""
-    with warnings.catch_warnings():
+def _quiet() -> Iterator[None]:
+    """Keep scikit-learn's warning of too few steps to what `n_iter_` says.
+
+    And the one of its NMF, whose `reconstruction_err_` is the root of what may come out below 0 where the fit is exact.
+    """
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         yield

@@ -68,6 +68,10 @@ def test_same_bytes_for_any_number_of_blas_threads(engine):
     assert fitted[0].doc_topic_.tobytes() == fitted[1].doc_topic_.tobytes()
 
 
+def test_nmf_of_one_passage_is_exact_and_does_not_warn():
+    assert make_estimator("nmf", n_topics=1).fit([[3, 1, 3]]).doc_topic_.tolist() == [[1]]
+
+
 def test_nmf_counts_its_steps(counts):
     assert make_estimator("nmf", n_topics=2, n_iter=3).fit(counts).n_iter_ == 3
     assert 3 < make_estimator("nmf", n_topics=2).fit(counts).n_iter_ < 1000
