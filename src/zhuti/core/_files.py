@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -55,8 +54,22 @@ def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None
     OSError
         The file cannot be written; nothing is left behind.
     """
-    with write_parts(path, durable=durable) as file:
-        file.write(data.encode("utf-8") if isinstance(data, str) else data)
+    payload = memoryview(data.encode("utf-8") if isinstance(data, str) else data)
+    part = part_path(path)
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            while payload:
+                payload = payload[os.write(handle, payload) :]
+            if durable:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(part, path)  # noqa: PTH105  (half the time of its method, for a million pages)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)  # noqa: PTH108
+        raise
 
 
 @contextlib.contextmanager
@@ -93,7 +106,7 @@ def write_parts(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
 def part_path(path: Path) -> Path:
     """Return a new name beside `path`, under which it can be written before it is renamed."""
-    return path.with_name(f".{path.name[:64]}.{secrets.token_hex(4)}.part")
+    return path.parent / f".{path.name[:64]}.{os.urandom(4).hex()}.part"
 
 
 def is_part(path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
@@ -35,6 +35,8 @@ class StoredSummaries(Sequence[ArticleSummary]):
     ----------
     path
         The file.
+    held
+        Those that are in memory already, by index.
 
     Raises
     ------
@@ -42,8 +44,9 @@ class StoredSummaries(Sequence[ArticleSummary]):
         It cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, held: Mapping[int, ArticleSummary] | None = None) -> None:
+        self.path = path
+        self._held = held or {}
         with path.open("rb") as file:
             self._starts = np.cumsum([0, *map(len, file)], dtype=np.int64)
 
@@ -51,7 +54,7 @@ class StoredSummaries(Sequence[ArticleSummary]):
         return len(self._starts) - 1
 
     def __iter__(self) -> Iterator[ArticleSummary]:
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             for line in file:
                 yield summary_from_dict(json.loads(line))
 
@@ -62,11 +65,11 @@ class StoredSummaries(Sequence[ArticleSummary]):
     def __getitem__(self, index: int | slice) -> ArticleSummary | tuple[ArticleSummary, ...]:
         places = range(len(self))[index]
         if isinstance(places, int):
-            return next(self._read(range(places, places + 1)))
+            return self._held.get(places) or next(self._read(range(places, places + 1)))
         return tuple(self._read(places))
 
     def _read(self, places: range) -> Iterator[ArticleSummary]:
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             for i in places:
                 file.seek(self._starts[i])
                 yield summary_from_dict(json.loads(file.readline()))

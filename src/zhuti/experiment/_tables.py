@@ -22,10 +22,10 @@ from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import RunWriter, Stopwatch
 from zhuti.experiment._render import run_view
-from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS, Results
+from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS, Results, StoredSummaries
 from zhuti.experiment._stages import unwritable
 from zhuti.models import FittedTopics
-from zhuti.report import render_report, render_summary
+from zhuti.report import listed_articles, render_report, render_summary
 from zhuti.summarise import ArticleSummary, topics_to_dict
 
 _PLACED = {
@@ -35,9 +35,6 @@ _PLACED = {
     "summarise": (SUMMARIES,),
 }
 """Outputs that stages have written already."""
-
-_HELD = 10_000
-"""So many summaries at most stay in memory for the page; of more articles they are read again."""
 
 
 def write_results(
@@ -100,16 +97,17 @@ def _write_pages(
 ) -> tuple[list[tuple[str, ...]], Sequence[ArticleSummary]]:
     """Write the summaries' pages as they come; return the articles' flags, and the summaries."""
     flags: list[tuple[str, ...]] = []
-    held: list[ArticleSummary] = []
+    held: dict[int, ArticleSummary] = {}  # what the page lists need not be read again
+    listed = frozenset(listed_articles(pipeline.topics.doc_topic))
     each = zip(pages, pipeline.each_summary(), pipeline.corpus, strict=True)
     for i, (page, summary, article) in enumerate(each):
         writer.write(page, render_summary(summary, article, language=config.summary.language))
         flags.append(summary.flags)
-        if len(pages) <= _HELD:
-            held.append(summary)
+        if i in listed:
+            held[i] = summary
         progress("report", i + 1, len(pages))
     pipeline.store.settle()
-    return flags, held or pipeline.summaries
+    return flags, StoredSummaries(pipeline.summaries.path, held)
 
 
 def _stability(metrics: Metrics) -> dict[str, Sequence[object]]:

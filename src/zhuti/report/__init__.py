@@ -10,7 +10,7 @@ from zhuti.report._coder_form import render_coder_form
 from zhuti.report._escape import escape_markdown
 from zhuti.report._figures import write_figures
 from zhuti.report._fonts import find_cjk_font
-from zhuti.report._html import is_whole, render_report
+from zhuti.report._html import is_whole, listed_articles, render_report
 from zhuti.report._markdown import render_summary
 from zhuti.report._sweep import render_sweep, say_choice
 from zhuti.report._tables import write_tables
@@ -22,6 +22,7 @@ __all__ = [
     "escape_markdown",
     "find_cjk_font",
     "is_whole",
+    "listed_articles",
     "render_coder_form",
     "render_report",
     "render_summary",

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Final
 
+from zhuti.core import FloatArray
 from zhuti.report._page_articles import details, order_of_showing
 from zhuti.report._page_data import leading_articles, page_data
 from zhuti.report._view import RunView
@@ -46,7 +47,7 @@ def render_report(view: RunView) -> str:
     --------
     `zhuti.experiment.render_run` makes the view of a finished run.
     """
-    order = order_of_showing(len(view.corpus), chain.from_iterable(leading_articles(view)))[:MAX_ROWS]
+    order = listed_articles(view.topics.doc_topic)
     packs, size = [], 0
     for pack in details(view, order, _PACK_SIZE):
         size += 4 * -(-len(pack) // 3)
@@ -63,6 +64,17 @@ def render_report(view: RunView) -> str:
         details=embedded_json(packs),
         connect="" if whole else _READS_BESIDE,
     )
+
+
+def listed_articles(doc_topic: FloatArray) -> list[int]:
+    """Return the articles that the page lists, in the order in which it shows details while it has room.
+
+    Parameters
+    ----------
+    doc_topic
+        (D, K) mixtures.
+    """
+    return order_of_showing(len(doc_topic), chain.from_iterable(leading_articles(doc_topic)))[:MAX_ROWS]
 
 
 def is_whole(page: str) -> bool:

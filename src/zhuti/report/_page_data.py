@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from zhuti.core import FloatArray
 from zhuti.report._messages import MESSAGES
 from zhuti.report._method import method
 from zhuti.report._page_articles import article_row, finite
@@ -18,10 +19,9 @@ _MAX_PAIRS = 300
 _MAX_PROBLEMS = 200
 
 
-def leading_articles(view: RunView) -> list[list[int]]:
+def leading_articles(doc_topic: FloatArray) -> list[list[int]]:
     """Return the articles with the most of each topic."""
-    theta = view.topics.doc_topic
-    return [np.argsort(-theta[:, k], kind="stable")[:_LEADING_ARTICLES].tolist() for k in range(view.topics.n_topics)]
+    return [np.argsort(-shares, kind="stable")[:_LEADING_ARTICLES].tolist() for shares in doc_topic.T]
 
 
 def page_data(view: RunView, rows: Sequence[int], detailed: Sequence[int]) -> dict[str, Any]:
@@ -37,7 +37,14 @@ def page_data(view: RunView, rows: Sequence[int], detailed: Sequence[int]) -> di
         Those of them that it tells everything of, in the order in which they are packed.
     """
     place = {article: i for i, article in enumerate(detailed)}
-    listed = [[*article_row(i, view.corpus[i], view.summaries[i]), place.get(i, -1)] for i in rows]
+    listed: list[list[object]] = []
+    pairs: dict[tuple[str, str], float] = {}
+    for i in rows:
+        summary = view.summaries[i]
+        listed.append([*article_row(i, view.corpus[i], summary), place.get(i, -1)])
+        for similar in summary.similar:
+            pair = min(summary.id, similar.id), max(summary.id, similar.id)
+            pairs[pair] = max(similar.score, pairs.get(pair, 0.0))
     return {
         "name": view.name,
         "language": view.language,
@@ -49,10 +56,10 @@ def page_data(view: RunView, rows: Sequence[int], detailed: Sequence[int]) -> di
         "settings": _flat(view.settings),
         "versions": list(view.versions.items()),
         "metrics": [[key, value] for key, value in view.metrics.items() if not isinstance(value, list | tuple)],
-        "topics": [_topic(view, k, articles) for k, articles in enumerate(leading_articles(view))],
+        "topics": [_topic(view, k, articles) for k, articles in enumerate(leading_articles(view.topics.doc_topic))],
         "groupings": [_grouping(grouping) for grouping in view.groupings],
         "rows": listed,
-        "pairs": _pairs(view, rows),
+        "pairs": _most_similar(pairs),
         "duplicates": _duplicates(view),
         "method": method(view),
         "messages": MESSAGES,
@@ -103,14 +110,8 @@ def _rounded(values: Any) -> list[list[float | None]]:
     return [[finite(value) for value in row] for row in np.round(values, 4).tolist()]
 
 
-def _pairs(view: RunView, rows: Sequence[int]) -> list[list[object]]:
-    """Return the most similar pairs of listed articles, each once: ids and score."""
-    pairs: dict[tuple[str, str], float] = {}
-    for i in rows:
-        summary = view.summaries[i]
-        for similar in summary.similar:
-            first, second = sorted((summary.id, similar.id))
-            pairs[first, second] = max(similar.score, pairs.get((first, second), 0.0))
+def _most_similar(pairs: Mapping[tuple[str, str], float]) -> list[list[object]]:
+    """Return the most similar pairs: ids and score."""
     best = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_MAX_PAIRS]
     return [[first, second, round(score, 3)] for (first, second), score in best]
 
