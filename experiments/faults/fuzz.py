@@ -32,7 +32,7 @@ duplicates = "flag"
 html = true
 protect = ["乾安县"]
 [tokens]
-engine = "jieba"
+engine = "zhuti"
 lexicon = "lexicon.txt"
 stopwords = ["stopwords.txt"]
 pos = ["n", "v"]
