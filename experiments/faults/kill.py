@@ -28,6 +28,8 @@ stopwords = "stopwords.txt"
 pos = ["n", "v", "a", "i", "j", "l"]
 [model]
 n_topics = 20
+[evaluate]
+n_refits = 0
 """
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
