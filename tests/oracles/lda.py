@@ -14,15 +14,14 @@ def splitmix(x):
 
 
 def start(counts, docs, n_topics, clusters, weight, key):
-    """Responsibilities of each entry of a dense matrix, part its cluster's and part random, summed by document and by term."""
+    """Responsibilities of each entry of a dense matrix, part its cluster's and part a random topic's, summed."""
     golden = 0x9E3779B97F4A7C15
     doc_topic, word_topic = np.zeros((len(docs), n_topics)), np.zeros((counts.shape[1], n_topics))
     for row, doc in enumerate(docs):
         stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
         for place, term in enumerate(np.flatnonzero(counts[doc])):
-            numbers = [splitmix((stream + ((place << 32) + k + 1) * golden) & _MASK) for k in range(n_topics)]
-            u = np.array([((bits >> 41) + 1) / 2**23 for bits in numbers])
-            gamma = (1 - weight) * u**2 / (u**2).sum() + weight * (np.arange(n_topics) == clusters[row])
+            drawn = ((splitmix((stream + (place + 1) * golden) & _MASK) >> 32) * n_topics) >> 32
+            gamma = weight * (np.arange(n_topics) == clusters[row]) + (1 - weight) * (np.arange(n_topics) == drawn)
             gamma *= counts[doc, term]
             doc_topic[row] += gamma
             word_topic[term] += gamma
@@ -55,31 +54,39 @@ def sweep(counts, doc_topic, word_topic, norm, alpha, beta, n_passes):
 def sample(counts, docs, word_topic, norm, alpha, beta, key, fresh, topics, doc_topic, max_draws):
     """Draw each token's topic (Griffiths & Steyvers 2004, eq. 5), its own last draw left out; `topics` lists them by document.
 
-    Topics stand in a row lane by lane: 0, 8, 16, …, 1, 9, 17, ….
+    Shares stand in a row: those by n_dk of the document's topics in the order of their coming, the token's own last, then those by
+    alpha of all topics.
     """
     golden = 0x9E3779B97F4A7C15
     n_topics = word_topic.shape[1]
-    order = np.array(sorted(range(n_topics), key=lambda k: (k % 8, k)))
     out_topics, out_docs, out_words = [], np.zeros((len(docs), n_topics)), np.zeros_like(word_topic)
     for row, doc in enumerate(docs):
         stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
-        theta = doc_topic[row] + alpha
+        theta = doc_topic[row].copy()
+        held = np.flatnonzero(theta).tolist()
         drawn = []
         for term in np.flatnonzero(counts[doc]):
             n_draws = min(counts[doc, term], max_draws)
-            weight = counts[doc, term] / n_draws
-            for _ in range(n_draws):
+            for j in range(n_draws):
+                weight = (counts[doc, term] + j) // n_draws
                 words, norms = word_topic[term].copy(), norm.copy()
                 if not fresh:
-                    old = topics[row][len(drawn)]
-                    theta[old] = max(theta[old] - weight, alpha[old])
-                    words[old], norms[old] = max(words[old] - weight, beta), max(norms[old] - weight, beta)
-                share = np.cumsum((theta * words / norms)[order])
+                    own = topics[row][len(drawn)]
+                    theta[own] = max(theta[own] - weight, 0)
+                    words[own], norms[own] = max(words[own] - weight, beta), max(norms[own] - weight, beta)
+                    held[held.index(own)], held[-1] = held[-1], own
+                    if theta[own] == 0:
+                        held.pop()
+                phi = words / norms
+                share = np.cumsum(np.concatenate([(theta * phi)[held], alpha * phi]))
                 bits = splitmix((stream + (len(drawn) + 1) * golden) & _MASK)
-                new = int(order[np.searchsorted(share, (bits >> 41) / 2**23 * share[-1], side="right")])
+                at = int(np.searchsorted(share, (bits >> 41) / 2**23 * share[-1], side="right"))
+                new = held[at] if at < len(held) else at - len(held)
                 drawn.append(new)
                 if not fresh:
                     theta[new] += weight
+                    if new not in held:
+                        held.append(new)
                 out_docs[row, new] += weight
                 out_words[term, new] += weight
         out_topics.append(drawn)

@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhuti.kernels._compile import kernel
+from zhuti.kernels._lda_lanes import LDA_LANES, lanes_of, load, store
 
 _Floats = NDArray[np.floating[Any]]
 _Ints = NDArray[np.integer[Any]]
 _ONE = np.float32(1)
 _TINY = 1e-4
+_NORM_TERMS = 64
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -49,32 +51,20 @@ def lda_start(
     out_doc_topic: _Floats,
     out_word_topic: _Floats,
 ) -> None:
-    """Give `weight` of each count to the topic of its document's cluster, and share the rest among the topics at random.
+    """Give `weight` of each count to the topic of its document's cluster, and the rest to one drawn at random.
 
-    With u uniform, the rest goes by ``u**2 / (u**2).sum()`` for each entry. The stream is keyed by (key, document, place in the
-    document), so it knows neither shards nor threads. `clusters` are those of the shard's documents, in their order.
-    `out_doc_topic` and `out_word_topic` must come in as zeros.
+    The stream is keyed by (key, document, place in the document), so it knows neither shards nor threads. `clusters` are those of
+    the shard's documents, in their order. `out_doc_topic` and `out_word_topic` must come in as zeros.
     """
-    share = np.zeros(out_word_topic.shape[1], np.float32)
     for row in range(out_doc_topic.shape[0]):
         doc = first + row * step
         stream = _mix(key ^ _mix(np.uint64(doc + 1) * _GOLDEN))
         for i in range(indptr[doc], indptr[doc + 1]):
-            place = np.uint64(i - indptr[doc]) << np.uint64(32)
-            mass = np.float32(0)
-            for k in range(n_topics):
-                bits = _mix(stream + (place + np.uint64(k + 1)) * _GOLDEN)
-                u = np.float32((np.int64(bits >> np.uint64(41)) + 1) * 2.0**-23)
-                share[k] = u * u
-                mass += share[k]
-            count = np.float32(counts[i])
-            scale = (_ONE - weight) * count / mass
-            word = out_word_topic[indices[i]]
-            word[clusters[row]] += weight * count
-            out_doc_topic[row, clusters[row]] += weight * count
-            for k in range(n_topics):
-                word[k] += share[k] * scale
-                out_doc_topic[row, k] += share[k] * scale
+            bits = _mix(stream + np.uint64(i - indptr[doc] + 1) * _GOLDEN)
+            other = np.int64((bits >> np.uint64(32)) * np.uint64(n_topics) >> np.uint64(32))
+            for topic, part in ((clusters[row], weight), (other, _ONE - weight)):
+                out_word_topic[indices[i], topic] += part * np.float32(counts[i])
+                out_doc_topic[row, topic] += part * np.float32(counts[i])
 
 
 @kernel
@@ -85,16 +75,25 @@ def lda_freeze(
 
     `batches` are (V, K) sums by term, one for each batch of documents, added in their order.
     """
-    for k in range(out_norm.shape[0]):
+    n_blocks = out_words.shape[1] // LDA_LANES
+    n_terms = out_words.shape[0]
+    part = np.empty(out_words.shape[1], np.float32)
+    for k in range(n_topics):
         out_norm[k] = 0.0
-    for term in range(begin, end):
+    for start in range(begin, end, _NORM_TERMS):
+        part[:] = 0
+        for term in range(start, min(start + _NORM_TERMS, end)):
+            for j in range(n_blocks):
+                total = load(batches, term * n_blocks + j)
+                for b in range(1, batches.shape[0]):
+                    total += load(batches, (b * n_terms + term) * n_blocks + j)
+                total += lanes_of(beta)
+                store(out_words, term * n_blocks + j, total)
+                store(part, j, load(part, j) + total)
+            for k in range(n_topics, out_words.shape[1]):
+                out_words[term, k] = 0
         for k in range(n_topics):
-            total = batches[0, term, k]
-            for b in range(1, batches.shape[0]):
-                total += batches[b, term, k]
-            total += beta
-            out_words[term, k] = total
-            out_norm[k] += total
+            out_norm[k] += part[k]
 
 
 @kernel

@@ -16,6 +16,8 @@ from numba.core.datamodel import PrimitiveModel
 from numba.extending import intrinsic, overload, register_model
 
 LDA_LANES = 8
+LDA_LINE = 2
+"""Blocks of eight in a cache line."""
 _VECTOR = ir.VectorType(ir.FloatType(), LDA_LANES)
 _INDEX = ir.IntType(32)
 
@@ -69,6 +71,22 @@ def store(typing: Any, array: Any, block: Any, lanes: Any) -> Any:
         return context.get_dummy_value()
 
     return types.none(array, types.intp, _LANES), codegen
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def prefetch(typing: Any, array: Any, index: Any) -> Any:
+    """Ask for the cache line of ``array.reshape(-1)[index]``, C-contiguous, before it is needed; any index will do."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        view = context.make_array(signature.args[0])(context, builder, arguments[0])
+        byte = ir.IntType(8).as_pointer()
+        form = ir.FunctionType(ir.VoidType(), [byte, _INDEX, _INDEX, _INDEX])
+        ask = cgutils.get_or_insert_function(builder.module, form, "llvm.prefetch.p0i8")
+        address = builder.bitcast(builder.gep(view.data, [arguments[1]]), byte)
+        builder.call(ask, [address, _INDEX(0), _INDEX(3), _INDEX(1)])  # to read, into every cache, data
+        return context.get_dummy_value()
+
+    return types.none(array, types.intp), codegen
 
 
 @intrinsic  # type: ignore[untyped-decorator]

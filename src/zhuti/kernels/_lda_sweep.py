@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhuti.kernels._compile import kernel
-from zhuti.kernels._lda_lanes import LDA_LANES, lane_sum, lanes_of, larger, load, store
+from zhuti.kernels._lda_lanes import LDA_LANES, LDA_LINE, lane_sum, lanes_of, larger, load, prefetch, store
 
 _Floats = NDArray[np.floating[Any]]
 _Ints = NDArray[np.integer[Any]]
 _ONE = np.float32(1)
+_AHEAD = 4
 
 
 @kernel
@@ -63,6 +64,9 @@ def lda_sweep(
             log_mass = np.log(np.float64(lane_sum(mass)))
             for i in range(begin, end):
                 word = indices[i] * n_blocks
+                if n == 0 and i + _AHEAD < end:
+                    for j in range(0, n_blocks, LDA_LINE):
+                        prefetch(word_topic, (indices[i + _AHEAD] * n_blocks + j) * LDA_LANES)
                 mass = zero
                 for j in range(n_blocks):
                     guess = load(scaled, j) * load(word_topic, word + j)

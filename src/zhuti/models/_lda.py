@@ -14,20 +14,28 @@ from zhuti.core import FloatArray, ModelError, Progress, silent
 from zhuti.models._checks import check_settings, checked_counts
 from zhuti.models._lda_counts import Counts, Map, ordered_map
 from zhuti.models._lda_fit import Trainer
-from zhuti.models._lda_train import enough_samples, infer, mixtures, train
+from zhuti.models._lda_train import (
+    SWEEPS_ALONE,
+    SWEEPS_BEFORE_SAMPLES,
+    enough_samples,
+    infer,
+    mixtures,
+    train,
+)
 from zhuti.models._likelihood import token_probability
 
+_SWEEPS = {"n_iter": 1, "n_samples": 0}
 _MAX_COUNT = np.iinfo(np.int32).max
 
 
 class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Latent Dirichlet allocation by collapsed variational inference and Gibbs sampling; the same bytes for any `n_threads`.
 
-    It begins with clusters of documents. CVB0 follows (Asuncion et al. 2009), in which a token's own part of the counts is computed
-    anew, not stored, so that memory does not grow with topics times entries. The topics are frozen while the documents of a batch
-    are gone over, and a batch is a quarter of the documents (incremental EM: Neal & Hinton 1998). Priors by Minka's fixed point
-    (2000), asymmetric for topics in documents and symmetric for terms in topics (Wallach et al. 2009). Last, some sweeps of
-    Gibbs sampling are averaged.
+    It begins with clusters of documents. A little CVB0 follows (Asuncion et al. 2009), in which a token's own part of the counts is
+    computed anew, not stored, so that memory does not grow with topics times entries. The topics are frozen while the documents of
+    a batch are gone over, and a batch is a quarter of the documents (incremental EM: Neal & Hinton 1998). Priors by Minka's fixed
+    point (2000), asymmetric for topics in documents and symmetric for terms in topics (Wallach et al. 2009). The rest is Gibbs
+    sampling, whose later sweeps are averaged.
 
     Counts of int32 or int64 in a canonical CSR matrix are used where they stand. So a corpus larger than memory can be trained on
     from files: map the three arrays with ``np.load(path, mmap_mode="r")`` and give ``sp.csr_matrix((data, indices, indptr))``.
@@ -41,13 +49,14 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     beta
         Prior of terms in topics ("eta" in gensim): "auto" learns one number, a positive number fixes it.
     n_iter
-        At most so many variational sweeps over the documents.
+        At most so many variational sweeps over the documents: "auto" is 5 where samples follow, which mend the rest for less, and
+        200 where none do.
     tol
-        Sampling begins when the mean log-likelihood of a training token has grown by less than this in 5 sweeps.
+        They end when the mean log-likelihood of a training token has grown by less than this in 5 of them.
     n_samples
-        Sweeps of Gibbs sampling that follow, over the last three quarters of which the counts of topics are averaged; 0 for none,
-        and else better not below 100. They lower held-out perplexity by about one per cent, and their time grows with the tokens:
-        "auto" is 100 up to ten million tokens, and none above.
+        Sweeps of Gibbs sampling that follow, over the last three quarters of which the counts of topics are averaged; 0 for none.
+        The more, the lower the held-out perplexity. "auto" is 100 and one for each topic, but on more than some two million tokens
+        fewer, down to 40: 250 million over the tokens.
     n_restarts
         Train so many times from different starts, and sample from the run with the highest training likelihood.
     random_state
@@ -90,7 +99,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         *,
         alpha: float | str = "auto",
         beta: float | str = "auto",
-        n_iter: int = 200,
+        n_iter: int | str = "auto",
         tol: float = 5e-3,
         n_samples: int | str = "auto",
         n_restarts: int = 1,
@@ -117,9 +126,8 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             Entries that are not counts, more topics than terms, or a setting out of range.
         """
-        check_settings(self, whole={"n_iter": 1, "n_restarts": 1, "n_threads": 1}, priors=("auto",))
-        if self.n_samples != "auto":
-            check_settings(self, whole={"n_samples": 0})
+        check_settings(self, whole={"n_restarts": 1, "n_threads": 1}, priors=("auto",))
+        check_settings(self, whole={name: least for name, least in _SWEEPS.items() if getattr(self, name) != "auto"})
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
         with ordered_map(self.n_threads, data) as run:
@@ -128,7 +136,9 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 other = self._train(data, key + (restart << 32), run)
                 if other[1][-1]["perplexity"] < history[-1]["perplexity"]:
                     best, history = other
-            n_samples = enough_samples(best.n_tokens) if isinstance(self.n_samples, str) else self.n_samples
+            n_samples = (
+                enough_samples(best.n_tokens, self.n_topics) if isinstance(self.n_samples, str) else self.n_samples
+            )
             if n_samples:
                 best.average(n_samples, self.progress)
         self.alpha_, self.beta_ = best.alpha[: self.n_topics].astype(np.float64), float(best.beta)
@@ -182,7 +192,10 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _train(self, data: Counts, key: int, run: Map) -> tuple[Trainer, list[dict[str, float]]]:
         alpha, beta = (None if isinstance(prior, str) else float(prior) for prior in (self.alpha, self.beta))
         trainer = Trainer(data, self.n_topics, key, alpha, beta, run)
-        return trainer, train(trainer, n_iter=self.n_iter, tol=self.tol, progress=self.progress)
+        n_iter = self.n_iter
+        if isinstance(n_iter, str):
+            n_iter = SWEEPS_BEFORE_SAMPLES if self.n_samples else SWEEPS_ALONE
+        return trainer, train(trainer, n_iter=n_iter, tol=self.tol, progress=self.progress)
 
     def _infer(self, data: Counts) -> FloatArray:
         with ordered_map(self.n_threads, data) as run:

@@ -72,8 +72,9 @@ class Counts:
 
     def n_shards(self) -> int:
         """Return how many shards documents are cut into: it depends on the matrix alone."""
-        # A shard's sums by term cost as much as its terms, so it should hold at least as many entries.
+        # A shard's sums by term cost as much as its terms, so it should hold as many entries, and beyond two shards more.
         shards = len(self.counts) // (N_BATCHES * max(_SHARD_ENTRIES, self.n_terms))
+        shards = min(shards, max(2, shards // 4))
         per_batch = 1 << min(_MAX_SHARDS, max(1, shards)).bit_length() - 1  # a power of two: threads share it evenly
         return min(self.n_docs, N_BATCHES * per_batch)
 

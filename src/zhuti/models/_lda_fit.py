@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from scipy.special import digamma
@@ -12,6 +13,7 @@ from zhuti.core import FloatArray, IntArray, Progress, read_only
 from zhuti.kernels import (
     LDA_LANES,
     LDA_MAX_DRAWS,
+    lda_even,
     lda_freeze,
     lda_prior,
     lda_sample,
@@ -59,6 +61,7 @@ class Trainer:
         self.n_tokens = int(self.doc_length.sum())
         self.words = np.zeros((counts.n_terms, n_padded), np.float32)
         self.norm = np.ones(n_padded, np.float32)
+        self.even = np.empty(counts.n_terms, np.float32)
         self.by_batch = np.zeros((len(self.batches), *self.words.shape), np.float32)
         self._spare: list[FloatArray] = []
         clusters = cluster_documents(counts, n_topics, key)
@@ -82,7 +85,7 @@ class Trainer:
         burn_in = n_samples // 4
         for n in range(n_samples):
             key = np.uint64((self.key + ((n + 1) << 40)) & _MASK)
-            self._over_batches(partial(self._sample, begins=begins, topics=topics, key=key, fresh=n == 0))
+            self._over_batches(partial(self._sample, begins=begins, topics=topics, key=key, fresh=n == 0), even=True)
             if n >= burn_in:
                 words += self.words
                 for mean, rows in zip(docs, self.doc_topic, strict=True):
@@ -121,10 +124,12 @@ class Trainer:
             out[shard :: self.n_shards] = rows[:, : self.n_topics]
         return out
 
-    def _over_batches(self, task: Callable[[int, FloatArray], float]) -> float:
+    def _over_batches(self, task: Callable[[int, FloatArray], float], *, even: bool = False) -> float:
         """Do `task` for each shard, the topics brought up to date after each batch; return the sum of its results."""
         result = 0.0
         for b in range(len(self.batches)):
+            if even:
+                self._weigh()
             result += self._replace(b, task)
             self._freeze()
         return result
@@ -149,9 +154,19 @@ class Trainer:
             result += part
         return result
 
+    def _weigh(self) -> None:
+        """Bring up to date what alpha gives each term."""
+        weights = self.alpha / self.norm
+
+        def task(edges: tuple[int, int]) -> None:
+            lda_even(self.words, weights, *edges, self.even)
+
+        for _ in self.run(task, pairwise(self._term_edges())):
+            pass
+
     def _freeze(self) -> None:
         """Bring the topics that shards read up to date."""
-        edges = np.linspace(0, len(self.words), self._term_blocks() + 1).astype(int).tolist()
+        edges = self._term_edges()
 
         def task(block: int) -> FloatArray:
             norm = np.zeros(self.n_topics)
@@ -162,6 +177,9 @@ class Trainer:
         for norm in self.run(task, range(len(edges) - 1)):
             total += norm
         self.norm[: self.n_topics] = total
+
+    def _term_edges(self) -> list[int]:
+        return np.linspace(0, len(self.words), self._term_blocks() + 1).astype(int).tolist()  # type: ignore[no-any-return]
 
     def _term_blocks(self) -> int:
         return max(1, min(_TERM_BLOCKS, len(self.words), self.words.size // _BLOCK_CELLS))
@@ -186,7 +204,7 @@ class Trainer:
     ) -> float:
         lda_sample(
             *self.counts.arrays, begins, shard, self.n_shards, self.words, self.norm, self.alpha,
-            self.beta, key, fresh, topics, self.doc_topic[shard], words,
+            self.beta, self.even, self.n_topics, key, fresh, topics, self.doc_topic[shard], words,
         )  # fmt: skip
         return 0.0
 

@@ -13,12 +13,14 @@ CHECK_EVERY = 5
 """Sweeps between two updates of the priors, and two looks at the perplexity."""
 
 _INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
-_SAMPLES, _SAMPLED_TOKENS = 100, 10_000_000
+SWEEPS_BEFORE_SAMPLES, SWEEPS_ALONE = 5, 200
+"""Variational sweeps by default."""
+_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 250_000_000, 40, 100
 
 
-def enough_samples(n_tokens: int) -> int:
-    """Return how many sweeps of sampling are worth their time; a few are worse than none (docs/adr/0012-lda-second-form.md)."""
-    return _SAMPLES if n_tokens <= _SAMPLED_TOKENS else 0
+def enough_samples(n_tokens: int, n_topics: int) -> int:
+    """Return how many sweeps of sampling are worth their time (docs/adr/0020-lda-mostly-sampled.md)."""
+    return min(_MOST_SAMPLES + n_topics, max(_FEWEST_SAMPLES, _DRAWS // n_tokens))
 
 
 def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> list[dict[str, float]]:

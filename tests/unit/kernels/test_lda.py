@@ -13,6 +13,7 @@ from tests.oracles import lda as oracle
 from zhuti.kernels import (
     LDA_LANES,
     LDA_MAX_DRAWS,
+    lda_even,
     lda_freeze,
     lda_infer,
     lda_prior,
@@ -55,6 +56,14 @@ def topics(n_terms, n_topics, n_docs, seed=3):
     beta = np.float32(0.1)
     words = rng.gamma(1.0, 3.0, size=(n_terms, n_topics)) + beta
     return words, words.sum(axis=0), rng.gamma(1.0, 0.5, n_topics) + 0.01, beta, rng.gamma(1.0, 2.0, (n_docs, n_topics))
+
+
+def even(state):
+    """What alpha gives each term, from the padded state."""
+    words, norm, alpha = state
+    out = np.full(len(words), np.nan, np.float32)
+    lda_even(words, alpha / norm, 0, len(words), out)
+    return out
 
 
 @pytest.mark.parametrize("n_topics", N_TOPICS)
@@ -106,7 +115,8 @@ class TestTwins:
         for key, fresh in ((7, True), (8, False), (1 << 41, False)):
             out = padded(np.zeros_like(words))
             before = doc_topic[:, :n_topics].astype(np.float64)
-            lda_sample(*arrays(counts), begins, 0, 1, *state, beta, np.uint64(key), fresh, drawn, doc_topic, out)
+            given = *state, beta, even(state), n_topics, np.uint64(key), fresh
+            lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, doc_topic, out)
             want = oracle.sample(
                 counts, range(len(counts)), words, norm, alpha, float(beta), key, fresh, last, before, LDA_MAX_DRAWS
             )
@@ -162,7 +172,8 @@ def test_draws_follow_the_shares():
     begins.flags.writeable = False
     docs, out = padded(np.zeros((10_000, 3))), padded(np.zeros((1, 3)))
     state = padded(words), padded(norm, 1), padded(alpha)
-    lda_sample(*arrays(counts), begins, 0, 1, *state, np.float32(0.1), np.uint64(3), True, drawn, docs, out)
+    given = *state, np.float32(0.1), even(state), 3, np.uint64(3), True
+    lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, docs, out)
     share = alpha / norm / (alpha / norm).sum()
     error = np.sqrt(share * (1 - share) * 10_000)
     assert (np.abs(np.bincount(drawn, minlength=3) - share * 10_000) < 4 * error).all()
@@ -184,11 +195,20 @@ def test_digamma():
     np.testing.assert_allclose([_digamma(value) for value in x], digamma(x), rtol=1e-10, atol=1e-10)
 
 
+def test_even():
+    rng = np.random.default_rng(6)
+    words, weights = padded(rng.gamma(0.5, 2.0, size=(9, 11))), padded(rng.random(11))
+    out = np.full(9, np.nan, np.float32)
+    lda_even(words, weights, 2, 9, out)
+    np.testing.assert_allclose(out[2:], (words @ weights)[2:], rtol=1e-6)
+    assert np.isnan(out[:2]).all()
+
+
 def test_freeze():
     rng = np.random.default_rng(4)
-    batches = padded(rng.gamma(0.5, 2.0, size=(3, 9, 5)))
-    words, norm = np.zeros((9, 8), np.float32), np.full(5, np.nan)
-    for begin, end in ((0, 4), (4, 9)):
+    batches = padded(rng.gamma(0.5, 2.0, size=(3, 150, 5)))
+    words, norm = np.zeros((150, 8), np.float32), np.full(5, np.nan)
+    for begin, end in ((0, 4), (4, 150)):
         lda_freeze(batches, begin, end, np.float32(0.25), 5, words, norm)
         want, want_norm = oracle.freeze(batches[:, begin:end, :5], 0.25)
         np.testing.assert_allclose(words[begin:end, :5], want, rtol=1e-6)

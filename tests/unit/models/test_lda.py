@@ -101,7 +101,7 @@ class TestQuality:
         alpha = np.array([0.4, 0.2, 0.1])
         topics = rng.dirichlet(np.full(200, 0.1), size=3)
         rows = [rng.multinomial(200, rng.dirichlet(alpha) @ topics) for _ in range(500)]
-        lda = LDA(3, tol=1e-4).fit(np.array(rows))
+        lda = LDA(3, n_iter=200, tol=1e-4, n_samples=1).fit(np.array(rows))
         assert np.sort(lda.alpha_)[::-1] == pytest.approx(alpha, rel=0.33)
         assert lda.beta_ == pytest.approx(0.1, rel=0.33)
 
@@ -157,11 +157,18 @@ class TestTraining:
         assert kept.history_[-1]["perplexity"] <= single.history_[-1]["perplexity"]
         assert learned(kept) == learned(LDA(6, n_iter=10, n_samples=4, n_restarts=3).fit(corpus[0]))
 
-    def test_no_samples_where_there_are_many_tokens(self, corpus):
-        assert [enough_samples(n) for n in (1, 10**7, 10**7 + 1)] == [100, 100, 0]
+    def test_fewer_samples_where_there_are_many_tokens(self, corpus):
+        assert [enough_samples(n, 50) for n in (1, 10**6, 2 * 10**6, 5 * 10**6, 10**9)] == [150, 150, 125, 50, 40]
         told = []
-        LDA(2, n_iter=1, progress=lambda *what: told.append(what)).fit(corpus[0])
-        assert told[-1] == ("samples", 100, 100)
+        LDA(2, progress=lambda *what: told.append(what)).fit(corpus[0])
+        assert told[-1] == ("samples", 102, 102)
+        assert told[4] == ("topics", 5, 5)
+
+    def test_without_samples_there_are_more_sweeps(self, corpus):
+        assert LDA(2).fit(corpus[0]).n_iter_ == 5
+        lda = LDA(2, n_samples=0).fit(corpus[0])
+        assert lda.n_iter_ > 5
+        assert lda.converged_
 
 
 class TestMemory:
