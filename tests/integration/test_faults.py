@@ -18,6 +18,9 @@ from zhuti.experiment import run_experiment, verify_run
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
 
+INTERRUPTED = "Interrupted. What a run has finished stays: the same command goes on from there.\n"
+
+
 def start(study, out, **options):
     command = [sys.executable, "-m", "zhuti", "run", str(study), "--out", str(out)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
@@ -67,9 +70,43 @@ def test_an_interrupted_run_says_so_and_is_gone_on_with(study, tmp_path):
         process.send_signal(signal.SIGINT)
         stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (130, "")
-    assert stderr == "Interrupted. What a run has finished stays: the same command goes on from there.\n"
+    assert stderr == INTERRUPTED
     assert not list(out.rglob("*.part"))
     assert "read" in run_experiment(study, out=out).resumed
+
+
+def test_an_interrupted_sweep_waits_for_no_member(study, tmp_path):
+    """Each member would take hours."""
+    out = tmp_path / "run"
+    with study.open("a", encoding="utf-8") as file:
+        file.write("[sweep.model]\nn_topics = [3, 4, 5]\n")
+    study.write_text(
+        study.read_text(encoding="utf-8").replace("n_topics = 4", "options = { n_iter = 100_000_000, tol = 0 }")
+    )
+    with start(study, out) as process:
+        wait_for(process, out, "stages/matrix-*")
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, stderr = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert (process.returncode, stderr) == (130, INTERRUPTED)
+    assert not list(out.glob("stages/model-*"))
+
+
+def test_an_interrupt_while_the_command_is_loading(tmp_path):
+    code = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'zhuti.cli._app': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from zhuti.cli import main\n"
+        "main()\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (130, INTERRUPTED)
 
 
 def test_the_second_process_on_a_run_directory_says_who_holds_it(study, tmp_path):

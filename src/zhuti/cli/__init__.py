@@ -4,6 +4,6 @@ Results go to stdout, progress and messages to stderr. Exit code 0: done; 1: the
 request was wrong; 130: interrupted by Ctrl-C.
 """
 
-from zhuti.cli._app import main
+from zhuti.cli._main import main
 
 __all__ = ["main"]

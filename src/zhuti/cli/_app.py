@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import io
-import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -43,32 +42,18 @@ Settings = Annotated[
 ]
 
 
-def main() -> None:
+def run_command() -> None:
     """Run the command line; every error of zhuti becomes one message and an exit code, and only a bug keeps its traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # one that cannot write Han spells it \uXXXX
             stream.reconfigure(errors="backslashreplace")
     # Most of a short run is imports, and what they make lives on: looking for garbage among it costs a sixth of the time.
     gc.set_threshold(200_000, 50, 100)
-    earlier = signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except ZhutiError as error:
         tell(f"{type(error).__name__}: {error}")
         sys.exit(2 if isinstance(error, RequestError) else 1)
-    except _Interrupted:
-        tell("Interrupted. What a run has finished stays: the same command goes on from there.")
-        sys.exit(130)
-    finally:
-        signal.signal(signal.SIGINT, earlier)
-
-
-class _Interrupted(BaseException):
-    """Ctrl-C; typer would make a `KeyboardInterrupt` an exit code of 1."""
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise _Interrupted
 
 
 @app.callback(invoke_without_command=True)

@@ -17,6 +17,7 @@ from zhuti.core._errors import (
 from zhuti.core._files import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
 from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
+from zhuti.core._once import once
 from zhuti.core._progress import Progress, silent
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "html_table",
     "is_part",
     "load_arrays",
+    "once",
     "part_path",
     "read_only",
     "save_arrays",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 from zhuti.config import ExperimentConfig
-from zhuti.core import ConfigError, Progress, RunError, silent, write_atomic
+from zhuti.core import ConfigError, Progress, RunError, once, silent, write_atomic
 from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
 from zhuti.evaluate import Metrics, evaluate_topics
 from zhuti.experiment._json import canonical_json, compact_json
@@ -82,12 +81,12 @@ class Pipeline:
         """The stages that were taken from the store, in running order."""
         return [stage for stage in STAGES if stage in self._reused]
 
-    @cached_property
+    @once
     def keys(self) -> dict[str, str]:
         """The key of each stage. The articles are read for it, where they have not been."""
         return stage_keys(self.config, self._read[0])
 
-    @cached_property
+    @once
     def _read(self) -> tuple[str, Corpus | None]:
         """The key of reading, and the articles if they had to be read for it."""
         with self._watch.stage("read"):
@@ -107,7 +106,7 @@ class Pipeline:
             save_corpus(folder, corpus)
         return key, corpus
 
-    @cached_property
+    @once
     def corpus(self) -> Corpus:
         """The articles, clean."""
         key, corpus = self._read
@@ -118,7 +117,7 @@ class Pipeline:
             raise RunError(f"{self.store.path('read', key)}: was damaged while it was in use. Run again.")
         return corpus
 
-    @cached_property
+    @once
     def tokens(self) -> TokenCorpus:
         """Their tokens."""
         return self._stage(
@@ -140,7 +139,7 @@ class Pipeline:
             **settings,
         )
 
-    @cached_property
+    @once
     def doc_term(self) -> DocTerm:
         """Counts of terms in passages."""
         return self._stage(
@@ -152,7 +151,7 @@ class Pipeline:
             lambda folder: load_doc_term(folder / DOC_TERM),
         )
 
-    @cached_property
+    @once
     def topics(self) -> FittedTopics:
         """The fitted topics."""
         return self._stage(
@@ -170,12 +169,12 @@ class Pipeline:
         self._progress("model", 1, 1)
         return topics
 
-    @cached_property
+    @once
     def labels(self) -> tuple[str, ...]:
         """A label for each topic."""
         return label_topics(self.topics, overrides=self._overrides)
 
-    @cached_property
+    @once
     def metrics(self) -> Metrics:
         """How good the topics are."""
         return self._stage(
@@ -206,7 +205,7 @@ class Pipeline:
         column = self.config.evaluate.labels
         return None if column is None else article_labels(self.corpus, column)
 
-    @cached_property
+    @once
     def reference(self) -> ReferenceText | None:
         """Other articles that coherence is measured by; `None` where the config names none."""
         if self.config.evaluate.reference is None:
@@ -254,7 +253,7 @@ class Pipeline:
             progress=self._progress,
         )
 
-    @cached_property
+    @once
     def summaries(self) -> StoredSummaries:
         """The summaries, read from where they lie."""
         key = self.keys["summarise"]

@@ -9,7 +9,7 @@ import math
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from zhuti.report import render_sweep, say_choice
 SWEEP_SCHEMA = "zhuti/sweep/1"
 SWEEP_FILES = ("sweep.csv", "sweep.html", "sweep.json")
 MEASURES = ("perplexity", "perplexity_error", "npmi_mean", "diversity", "exclusivity_mean")
+_MOMENT = 0.2  # seconds in which Ctrl-C is noticed
 _K, _STATE = "model.n_topics", "model.random_state"
 
 
@@ -141,9 +142,13 @@ def _run_members(members: Sequence[SweepMember], folder: Path, progress: Progres
         }
         results: dict[int, _Result] = {}
         progress("sweep", 0, len(members))
-        for future in as_completed(futures):
-            results[futures[future]] = future.result()
-            progress("sweep", len(results), len(members))
+        pending = set(futures)
+        while pending:
+            # Not for ever: since polars handles signals too, they no longer end a wait.
+            done, pending = wait(pending, timeout=_MOMENT, return_when=FIRST_COMPLETED)
+            for future in done:
+                results[futures[future]] = future.result()
+                progress("sweep", len(results), len(members))
     finally:
         stop.set()  # after an error or Ctrl-C, the members that still run end at their next step
         pool.shutdown(wait=False, cancel_futures=True)
