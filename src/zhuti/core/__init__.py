@@ -1,4 +1,4 @@
-"""What every room may lean on: errors, array types, hashing and atomic files.
+"""What every room may lean on: errors, array types, hashing, atomic files and helping processes.
 
 Takes nothing, knows no other room.
 """
@@ -15,6 +15,7 @@ from zhuti.core._errors import (
     ZhutiError,
 )
 from zhuti.core._files import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
+from zhuti.core._helpers import Helper, answer_all, answers, start_helpers
 from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._once import once
@@ -25,6 +26,7 @@ __all__ = [
     "ConfigError",
     "CorpusError",
     "FloatArray",
+    "Helper",
     "IntArray",
     "ModelError",
     "Problem",
@@ -32,6 +34,8 @@ __all__ = [
     "RequestError",
     "RunError",
     "ZhutiError",
+    "answer_all",
+    "answers",
     "frozen",
     "harmless_cell",
     "html_table",
@@ -44,6 +48,7 @@ __all__ = [
     "sha256_bytes",
     "sha256_file",
     "silent",
+    "start_helpers",
     "sync",
     "write_atomic",
     "write_parts",

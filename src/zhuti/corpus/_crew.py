@@ -1,24 +1,14 @@
-"""Cleaning many pages at once: processes that are given pages over a pipe and give clean ones back, in order.
-
-They are plain child processes that speak JSON: they work all the same in a script without a main guard, in a notebook and beside
-threads, and nothing is pickled.
-"""
+"""Cleaning many pages at once: processes that are given pages and give clean ones back, in order."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import os
-import queue
-import subprocess
-import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Any, cast
+from typing import Any
 
-from zhuti.core import RunError
+from zhuti.core import answer_all, answers, start_helpers
 from zhuti.corpus._clean import CleanPage, clean_page
 from zhuti.corpus._edits import Edit, Edits, Hunk
 
@@ -27,7 +17,7 @@ WORTH_IT = 3_000_000
 
 _BATCH = 200_000
 """Characters that are sent at once, some 50 ms of work."""
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from zhuti.corpus._crew import serve; serve()"
+_PROGRAM = "from zhuti.corpus._crew import serve; serve()"
 
 Page = tuple[str, bool]
 """A raw text, and whether it is a whole page."""
@@ -58,108 +48,28 @@ def clean_all(
         A process died.
     """
     n_workers = min(n_threads or os.cpu_count() or 1, n_chars // (WORTH_IT // 2))
-    workers = _start(n_workers, {"rules": list(rules), "protect": list(protect)}) if n_workers > 1 else []
-    if not workers:
+    helpers = start_helpers(_PROGRAM, "cleans articles", n_workers if n_workers > 1 else 0)
+    if not helpers:
         for text, whole_page in pages():
             yield clean_page(text, rules=rules, protect=protect, whole_page=whole_page)
         return
-    idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
-    pool = ThreadPoolExecutor(len(workers))
-    try:
-        for worker in workers:
-            idle.put(worker)
-
-        def ask(batch: list[Page]) -> list[Any]:
-            worker = idle.get()
-            try:
-                return worker.ask(batch)
-            finally:
-                idle.put(worker)
-
-        known: dict[Any, Any] = {}
-        asked: deque[Future[list[Any]]] = deque()
-        for batch in _batches(pages()):
-            asked.append(pool.submit(ask, batch))
-            if len(asked) > 2 * len(workers):
-                yield from (_unpacked(page, known) for page in asked.popleft().result())
-        while asked:
-            yield from (_unpacked(page, known) for page in asked.popleft().result())
-    finally:
-        for worker in workers:
-            worker.end()
-        pool.shutdown(cancel_futures=True)
-
-
-def _start(n_workers: int, settings: dict[str, list[str]]) -> list[_Worker]:
-    """Start processes; fewer, or none, where the system refuses them or it is not Python that runs us."""
-    workers: list[_Worker] = []
-    if sys.executable and not getattr(sys, "frozen", False):
-        with contextlib.suppress(OSError):
-            for _ in range(n_workers):
-                workers.append(_Worker(settings))  # noqa: PERF401  (those that were started are kept)
-    return workers
-
-
-class _Worker:
-    """A process that cleans pages, seen from here."""
-
-    def __init__(self, settings: dict[str, list[str]]) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _PROGRAM, json.dumps([str(path) for path in sys.path])],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for us alone; it ends when we do, as its input then ends
-        )
-        self._requests = cast("IO[bytes]", self._process.stdin)
-        self._answers = cast("IO[bytes]", self._process.stdout)
-        self._settings = settings
-
-    def ask(self, batch: list[Page]) -> list[Any]:
-        """Have pages cleaned."""
-        with contextlib.suppress(BrokenPipeError):
-            _send(self._requests, {"pages": batch, **self._settings})
-        answer = _receive(self._answers)
-        if answer is None:
-            code = self._process.wait()
-            why = f"by signal {-code}" if code < 0 else f"with code {code}"
-            raise RunError(
-                f"a process that cleans articles ended {why}. If memory was short, set run.n_threads = 1, which takes less."
-            )
-        return list(answer)
-
-    def end(self) -> None:
-        """End the process, whatever it is at."""
-        self._process.kill()
-        self._process.wait()
-        self._answers.close()
-        with contextlib.suppress(BrokenPipeError):
-            self._requests.close()
+    known: dict[Any, Any] = {}
+    asked = ((None, [batch, rules, protect]) for batch in _batches(pages()))
+    with contextlib.closing(answers(helpers, asked)) as answered:
+        for _, batch in answered:
+            yield from (_unpacked(page, known) for page in batch)
 
 
 def serve() -> None:
-    """Clean what comes by standard input until it ends, or nobody takes the answers: the life of a worker."""
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    try:
-        while (request := _receive(requests)) is not None:
-            rules, protect = tuple(request["rules"]), tuple(request["protect"])
-            pages = (clean_page(raw, rules=rules, protect=protect, whole_page=whole) for raw, whole in request["pages"])
-            _send(answers, [_packed(page) for page in pages])
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())  # what is left in the buffer must go somewhere
+    """Clean pages for another process: the life of a helper."""
+    answer_all(_clean)
 
 
-def _send(pipe: IO[bytes], message: object) -> None:
-    data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    pipe.write(len(data).to_bytes(8, "big"))
-    pipe.write(data)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> Any:
-    """Return the next message, or `None` where the other side has ended."""
-    size = pipe.read(8)
-    data = pipe.read(int.from_bytes(size, "big"))
-    return json.loads(data.decode("utf-8", "surrogatepass")) if size and data else None
+def _clean(message: tuple[list[Page], list[str], list[str]]) -> list[Any]:
+    pages, rules, protect = message
+    return [
+        _packed(clean_page(raw, rules=tuple(rules), protect=tuple(protect), whole_page=whole)) for raw, whole in pages
+    ]
 
 
 def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:

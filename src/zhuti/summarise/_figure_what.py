@@ -39,7 +39,9 @@ _NO_OPENING: Final = re.compile(r"\A(?:[”」’》)和与及是为]+|第[一�
 _LINKS: Final = ending_of(words.LINKS)
 _LEFT_VERB: Final = begins_with(words.LEFT_VERBS_GUARDED, by_length(words.LEFT_VERBS))
 _LEFT_EMPTY: Final = begins_with(words.LEFT_EMPTY_GUARDED, by_length(words.LEFT_EMPTY))
-_LEFT_START: Final = re.compile(f".*(?:(?P<verb>{_LEFT_VERB}(?![率量额数者]))|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL)
+_LEFT_START: Final = re.compile(
+    f".*(?:(?P<verb>{_LEFT_VERB}(?![率量额数者]|(?<=整治)行动))|(?P<empty>{_LEFT_EMPTY}))", re.DOTALL
+)
 _CHANGES: Final = ending_of(words.CHANGES)
 _AFTER_CHANGE: Final = ending_of(("超过", "了", "到", "至", "近", "约", "超"))
 _AGAINST: Final = re.compile("(?<![同环占对反])[比较](?!例|重|值|率|赛)[^比较]*\\Z")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from zhuti.core import RunError
+from zhuti.core import Helper, RunError
+from zhuti.core._helpers import send
 from zhuti.corpus import CLEANING_RULES, CleanPage, clean_page, read_corpus
 from zhuti.corpus import _crew as crew
 
@@ -77,16 +78,16 @@ def test_where_the_system_refuses_processes_the_rest_does_the_work(
 
 def test_a_process_whose_parent_is_gone_ends_in_silence(tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('not from the working folder')")
-    worker = crew._Worker({"rules": [], "protect": []})
-    process = worker._process
-    worker.end()
+    helper = Helper(crew._PROGRAM, "cleans articles")
+    process = helper.process
+    helper.end()
     process = subprocess.Popen(
         process.args, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdout.close()
-    crew._send(process.stdin, {"rules": [], "protect": [], "pages": [["字" * 10**6, False]]})
+    send(process.stdin, [[["字" * 10**6, False]], [], []])
     process.stdin.close()
     assert process.stderr is not None
     assert (process.stderr.read(), process.wait()) == (b"", 0)
