@@ -27,8 +27,7 @@ def main() -> None:
     except _Interrupted:
         sys.stderr.write(_MESSAGE)
         sys.stderr.flush()
-        os._exit(
-            130
-        )  # members of a sweep may still be at work: nobody waits for them, and what they write, no run takes for whole
+        # Members of a sweep may still be at work: nobody waits for them, and what they write, no run takes for whole.
+        os._exit(130)
     finally:
         signal.signal(signal.SIGINT, earlier)
