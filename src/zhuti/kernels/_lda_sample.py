@@ -98,19 +98,20 @@ def lda_sample(  # noqa: C901
                 weight = np.float32((counts[i] + j) // n_draws)
                 own, others, alone, lost = np.int64(-1), n_held, _ZERO, _ZERO
                 if not fresh:
-                    # The token's own topic goes to the end, and is dropped if nothing else of the document belongs to it.
-                    own, others = np.int64(topics[at]), n_held - 1
-                    moved = held[others]
-                    held[place[own]], scaled[place[own]], place[moved] = moved, scaled[others], place[own]
-                    n_doc[own] = max(n_doc[own] - weight, _ZERO)
+                    own = np.int64(topics[at])
+                    if n_doc[own] > 0:  # unless rounding has dropped it: float32 has no whole numbers beyond 2**24
+                        # The token's own topic goes to the end, and is dropped if nothing else of the document belongs to it.
+                        n_held = others = n_held - 1
+                        moved = held[others]
+                        held[place[own]], scaled[place[own]], place[moved] = moved, scaled[others], place[own]
+                        n_doc[own] = max(n_doc[own] - weight, _ZERO)
+                        if n_doc[own] > 0:
+                            held[others], scaled[others], place[own] = own, n_doc[own] * inverse[own], others
+                            n_held += 1
                     word = word_topic[term, own]
                     without = max(word - weight, beta) / max(topic_norm[own] - weight, beta)
                     lost = alpha[own] * (word * inverse[own] - without)
                     alone = n_doc[own] * without
-                    n_held = others
-                    if n_doc[own] > 0:
-                        held[others], scaled[others], place[own] = own, n_doc[own] * inverse[own], others
-                        n_held += 1
                 mass = _ZERO
                 for h in range(others):
                     mass += scaled[h] * word_topic[term, held[h]]

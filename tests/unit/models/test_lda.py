@@ -170,6 +170,14 @@ class TestTraining:
         assert lda.n_iter_ > 5
         assert lda.converged_
 
+    def test_counts_beyond_what_float32_can_count(self):
+        """A document's 2**24 + 1 tokens of a topic are 2**24 in float32, so the last of them are taken from nothing."""
+        big = np.array([[2**31 - 1, 1, 2**24, 3], [2, 2**24 + 1, 1, 1], [1, 1, 2**30, 2**24 + 1]])
+        lda = LDA(3, n_iter=2, n_samples=40).fit(big)
+        for rows in (lda.topic_word_, lda.doc_topic_):
+            assert (rows >= 0).all()
+            np.testing.assert_allclose(rows.sum(axis=1), 1, rtol=1e-9)
+
 
 class TestMemory:
     def test_a_matrix_on_disk_is_not_copied(self, corpus, tmp_path):
