@@ -24,7 +24,7 @@ from zhuti.kernels import (
 from zhuti.kernels._lda import _digamma
 
 CASES = {
-    "usual": np.array([[3, 0, 1, 7], [0, 2, 0, 0], [1, 1, 1, 1], [0, 0, 5, 9]]),
+    "usual": np.array([[3, 0, 1, 7], [0, 2, 0, 0], [1, 1, 1, 1], [0, 0, 5, 29]]),
     "empty documents": np.array([[0, 0, 0], [2, 0, 1], [0, 0, 0]]),
     "one term": np.array([[4], [0], [1]]),
     "one document": np.array([[2, 1, 0, 6, 1]]),
@@ -177,6 +177,20 @@ def test_draws_follow_the_shares():
     share = alpha / norm / (alpha / norm).sum()
     error = np.sqrt(share * (1 - share) * 10_000)
     assert (np.abs(np.bincount(drawn, minlength=3) - share * 10_000) < 4 * error).all()
+
+
+def test_a_document_whose_tokens_float32_cannot_count():
+    """2**24 + 1 tokens of topic 0 are 2**24 in float32, so the last is taken from nothing; topic 1 must stay held.
+
+    Topic 1 has all but none of the share: of the first term for its words, of the second, which topic 2 holds too, for its tokens.
+    """
+    counts, begins = np.array([[2**24, 1]]), np.array([0, LDA_MAX_DRAWS + 1])
+    begins.flags.writeable = False
+    state = padded([[1.0, 1e9, 1.0], [1.0, 1e9, 1e9]]), padded([1e12, 2e9, 1e9], 1), padded([1e-3, 0.5, 1e3])
+    drawn, docs, out = np.zeros(LDA_MAX_DRAWS + 1, np.uint16), padded([[2.0**24, 0, 0]]), padded(np.zeros((2, 3)))
+    given = *state, np.float32(1e-3), even(state), 3, np.uint64(1), False
+    lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, docs, out)
+    assert drawn.tolist() == [1] * (LDA_MAX_DRAWS + 1)
 
 
 def test_infer_stops_when_a_document_stands_still():
