@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from zhuti.report._messages import Language, check_language
+from zhuti.report._offline import page_templates, security_policy
 
 _SAID: Final[dict[str, tuple[str, str]]] = {
     "title": ("主题检验", "Testing topics"),
@@ -81,15 +80,7 @@ def render_coder_form(form: Mapping[str, Any], *, language: Language = "zh") -> 
     (True, 2)
     """
     check_language(language)
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("zhuti.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_templates()
     script, style = (_source(environment, f"coder_form.{kind}") for kind in ("js", "css"))
     return environment.get_template("coder_form.html.j2").render(
         coder=form["coder"],
@@ -100,22 +91,10 @@ def render_coder_form(form: Mapping[str, Any], *, language: Language = "zh") -> 
         language=language,
         script=script,
         style=style,
-        policy="; ".join(
-            (
-                "default-src 'none'",
-                f"script-src '{_digest(script)}'",
-                f"style-src '{_digest(style)}'",
-                "base-uri 'none'",
-                "form-action 'none'",
-            )
-        ),
+        policy=security_policy(script, style),
     )
 
 
 def _source(environment: Any, name: str) -> str:
     source: str = environment.loader.get_source(environment, name)[0]
     return source
-
-
-def _digest(source: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"

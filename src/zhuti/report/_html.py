@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from zhuti.core import FloatArray
+from zhuti.report._offline import security_policy
 from zhuti.report._page_articles import details, order_of_showing
 from zhuti.report._page_data import leading_articles, page_data
 from zhuti.report._view import RunView
@@ -107,11 +108,10 @@ def embedded_json(value: object) -> str:
 def _filled(view: RunView, *, data: str, details: str, connect: str) -> str:
     style = _part("page.css")
     script = "(() => {\n'use strict';\n" + "\n".join(_part(f"{name}.js") for name in _SCRIPTS) + "})();\n"
-    policy = f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; base-uri 'none'; form-action 'none'"
     return _fill(
         _part("page.html"),
         language="zh-Hans" if view.language == "zh" else "en",
-        policy=policy + connect,
+        policy=security_policy(script, style) + connect,
         title=html.escape(view.name),
         style=style,
         data=data,
@@ -127,7 +127,3 @@ def _fill(template: str, **parts: str) -> str:
 
 def _part(name: str) -> str:
     return files("zhuti.report").joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from zhuti.report._messages import Language, check_language
+from zhuti.report._offline import page_templates
 
 _SAID: Final[dict[str, tuple[str, str]]] = {
     "title": ("选择主题数", "Choosing K"),
@@ -125,25 +126,20 @@ def render_sweep(name: str, sweep: Mapping[str, Any], *, language: Language = "z
     True
     """
     check_language(language)
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("zhuti.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("sweep.html.j2").render(
-        name=name,
-        language=language,
-        said=_SAID,
-        sweep=sweep,
-        choices=[
-            (choice, [_chart(choice, _of_choice(sweep, choice), c) for c in _BEST]) for choice in sweep["choices"]
-        ],
-        ruled_out=_ruled_out,
-        number=_number,
+    return (
+        page_templates()
+        .get_template("sweep.html.j2")
+        .render(
+            name=name,
+            language=language,
+            said=_SAID,
+            sweep=sweep,
+            choices=[
+                (choice, [_chart(choice, _of_choice(sweep, choice), c) for c in _BEST]) for choice in sweep["choices"]
+            ],
+            ruled_out=_ruled_out,
+            number=_number,
+        )
     )
 
 
