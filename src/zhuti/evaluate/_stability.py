@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
@@ -159,9 +159,14 @@ def _each(refit: Any, n_refits: int, estimator: TopicEstimator) -> Iterable[Floa
         return
     pool = ThreadPoolExecutor(settings["n_threads"] or os.cpu_count())
     try:
-        yield from pool.map(refit, range(n_refits))
+        for future in [pool.submit(refit, number) for number in range(n_refits)]:
+            while not future.done():
+                wait(
+                    [future], timeout=0.2
+                )  # not for ever: since polars handles signals too, Ctrl-C no longer ends a wait
+            yield future.result()
     finally:
-        pool.shutdown(cancel_futures=True)  # who interrupts a run should not wait for refits that have not begun
+        pool.shutdown(wait=False, cancel_futures=True)  # who interrupts a run should not wait for refits
 
 
 def _likeness(similarities: FloatArray) -> FloatArray:
