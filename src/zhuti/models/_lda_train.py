@@ -13,9 +13,16 @@ CHECK_EVERY = 5
 """Sweeps between two updates of the priors, and two looks at the perplexity."""
 
 _INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
-SWEEPS_BEFORE_SAMPLES, SWEEPS_ALONE = 5, 200
-"""Variational sweeps by default."""
+_SWEEPS_ALONE = 200
+_FEW_TOKENS, _SWEEPS_OF_FEW, _SWEEPS_OF_MANY = 1_000_000, 10, 5
 _DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 250_000_000, 40, 100
+
+
+def enough_sweeps(n_tokens: int, samples_follow: bool) -> int:
+    """Return the greatest number of variational sweeps: with only five, topics of noise could keep the shape they started in."""
+    if not samples_follow:
+        return _SWEEPS_ALONE
+    return _SWEEPS_OF_FEW if n_tokens <= _FEW_TOKENS else _SWEEPS_OF_MANY
 
 
 def enough_samples(n_tokens: int, n_topics: int) -> int:

@@ -10,7 +10,7 @@ from zhuti.core import ModelError
 from zhuti.models import _lda_fit
 from zhuti.models._lda import LDA
 from zhuti.models._lda_counts import N_BATCHES, Counts
-from zhuti.models._lda_train import enough_samples
+from zhuti.models._lda_train import enough_samples, enough_sweeps
 
 
 def planted(n_docs, n_topics, n_terms, length, seed):
@@ -178,12 +178,14 @@ class TestTraining:
         told = []
         LDA(2, progress=lambda *what: told.append(what)).fit(corpus[0])
         assert told[-1] == ("samples", 102, 102)
-        assert told[4] == ("topics", 5, 5)
+        assert told[0] == ("topics", 1, 10)
 
-    def test_without_samples_there_are_more_sweeps(self, corpus):
-        assert LDA(2).fit(corpus[0]).n_iter_ == 5
-        lda = LDA(2, n_samples=0).fit(corpus[0])
-        assert lda.n_iter_ > 5
+    def test_fewer_sweeps_where_there_are_many_tokens_and_samples_follow(self, corpus):
+        assert [enough_sweeps(n, samples_follow=True) for n in (1, 10**6, 10**6 + 1)] == [10, 10, 5]
+        assert [enough_sweeps(n, samples_follow=False) for n in (1, 10**9)] == [200, 200]
+        told = []
+        lda = LDA(2, n_samples=0, progress=lambda *what: told.append(what)).fit(corpus[0])
+        assert told[0] == ("topics", 1, 200)
         assert lda.converged_
 
 
