@@ -44,7 +44,7 @@ def sweep(doc_term: DocTerm, grid: tuple[int, ...]) -> dict:
     for k in grid:
         topic_words = []
         for state in STATES:
-            estimator = make_estimator("zhuti", n_topics=k, random_state=state, n_samples=0, n_threads=1)
+            estimator = make_estimator("zhuti", n_topics=k, random_state=state, n_threads=1)
             topics = fit_topics(doc_term, estimator)
             metrics = evaluate_topics(topics, doc_term, estimator, n_refits=0)
             topic_words.append(topics.topic_word)

@@ -145,8 +145,9 @@ def test_ctrl_c_ends_it_without_a_word_of_the_processes(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         textwrap.dedent("""
-            import sys
+            import signal, sys
             from zhuti.corpus import _crew
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started the tests with it ignored
             pages = (("今天的新桥通车了，两岸的人都来看。" * 30, False) for _ in range(10**9))
             try:
                 for page in _crew.clean_all(lambda: pages, 10**9, rules=("spaces",), protect=(), n_threads=2):
