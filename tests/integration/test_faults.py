@@ -80,9 +80,7 @@ def test_an_interrupted_sweep_waits_for_no_member(study, tmp_path):
     out = tmp_path / "run"
     with study.open("a", encoding="utf-8") as file:
         file.write("[sweep.model]\nn_topics = [3, 4, 5]\n")
-    study.write_text(
-        study.read_text(encoding="utf-8").replace("n_topics = 4", "options = { n_samples = 100_000_000 }")
-    )
+    study.write_text(study.read_text(encoding="utf-8").replace("n_topics = 4", "options = { n_samples = 100_000_000 }"))
     with start(study, out) as process:
         wait_for(process, out, "stages/matrix-*")
         time.sleep(0.5)

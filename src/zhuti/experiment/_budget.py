@@ -11,8 +11,8 @@ from zhuti.config import ExperimentConfig, sweep_members
 # Measured on two cores at K = 50 (experiments/scale/results.jsonl); a megabyte is one of UTF-8 in the files, some 600 articles.
 _START = 5.0  # seconds: imports, dictionaries
 _UP_TO_MATRIX = 0.5  # seconds a megabyte: reading, tokens, counts
-# Fitting is in proportion to K + 10: 1.9, 3.0 and 6.4 s at K = 10, 20 and 50 over one corpus (experiments/lda_peers). Beyond so many
-# megabytes it draws as often in all, until there are too few draws for a token (docs/adr/0020-lda-mostly-sampled.md).
+# Fitting is in proportion to K + 10: 1.9, 3.0 and 6.4 s at K = 10, 20 and 50 over one corpus (experiments/lda_peers). Beyond
+# so many megabytes it draws as often in all, until there are too few draws for a token (docs/adr/0020-lda-mostly-sampled.md).
 _MODEL, _MODEL_SAME, _MODEL_LARGE = 3.3, 17.0, 0.9  # seconds a megabyte; megabytes; seconds a megabyte
 _EVALUATE, _EVALUATE_SAMPLE = 4.0, 5.5  # seconds a megabyte; of more than so many it looks at a sample
 _REFIT_SAMPLE = 8.0  # megabytes that the topics are fitted to again
