@@ -32,8 +32,13 @@ def _write(folder: Path, view: Any) -> str:
 
 
 def _go(page: Any, view: str) -> None:
-    page.evaluate("view => { location.hash = view }", view)
-    page.wait_for_timeout(60)
+    page.evaluate(
+        """view => location.hash === "#" + view || new Promise(done => {
+            addEventListener("hashchange", () => setTimeout(done, 60), { once: true });
+            location.hash = view;
+        })""",
+        view,
+    )
 
 
 def _names(page: Any) -> list[str]:
@@ -47,6 +52,7 @@ def test_every_view_opens_from_its_link(page: Any, large: str) -> None:
         ("方法", "论文用语"),
     ):  # fmt: skip
         page.get_by_role("link", name=name, exact=True).click()
+        page.locator("section:visible h2", has_text=name).wait_for()
         assert page.locator("section:visible h2").inner_text() == name
         assert said in page.locator("section:visible").inner_text()
         assert page.locator("nav [aria-current=page]").inner_text() == name
