@@ -54,22 +54,8 @@ def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None
     OSError
         The file cannot be written; nothing is left behind.
     """
-    payload = memoryview(data.encode("utf-8") if isinstance(data, str) else data)
-    part = part_path(path)
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-        try:
-            while payload:
-                payload = payload[os.write(handle, payload) :]
-            if durable:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(part, path)  # noqa: PTH105  (half the time of its method, for a million pages)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(part)  # noqa: PTH108
-        raise
+    with write_parts(path, durable=durable) as file:
+        file.write(data.encode("utf-8") if isinstance(data, str) else data)
 
 
 @contextlib.contextmanager

@@ -115,6 +115,21 @@ def _product(row: int, indptr: _Ints, indices: _Ints, data: _Floats, dense: _Flo
 
 
 @helper
+def _add_column(
+    column: range, weight: float, t_indices: _Ints, t_data: _Floats, sums: _Floats, touched: _Ints, n_touched: int
+) -> int:
+    """Add the products of one entry with the places of its column; return how many rows were touched so far."""
+    for place in column:
+        other, product = t_indices[place], weight * t_data[place]
+        if product > 0.0:
+            if sums[other] == 0.0:
+                touched[n_touched] = other
+                n_touched += 1
+            sums[other] += product
+    return n_touched
+
+
+@helper
 def _add_rare(
     columns: _Ints,
     weights: _Floats,
@@ -130,13 +145,8 @@ def _add_rare(
     for entry in range(len(columns)):
         begin, end = t_indptr[columns[entry]], t_indptr[columns[entry] + 1]
         if end - begin <= most:
-            for place in range(begin, end):
-                other, product = t_indices[place], weights[entry] * t_data[place]
-                if product > 0.0:
-                    if sums[other] == 0.0:
-                        touched[n_touched] = other
-                        n_touched += 1
-                    sums[other] += product
+            column = range(begin, end)
+            n_touched = _add_column(column, weights[entry], t_indices, t_data, sums, touched, n_touched)
     return n_touched
 
 
@@ -158,13 +168,8 @@ def _add_up(
         if left <= 0:
             break
         step = (end - begin - 1) // left + 1
-        for place in range(begin, end, step):
-            other, product = t_indices[place], weights[entry] * t_data[place]
-            if product > 0.0:
-                if sums[other] == 0.0:
-                    touched[n_touched] = other
-                    n_touched += 1
-                sums[other] += product
+        column = range(begin, end, step)
+        n_touched = _add_column(column, weights[entry], t_indices, t_data, sums, touched, n_touched)
         left -= (end - begin + step - 1) // step
     return n_touched
 
