@@ -26,7 +26,7 @@ class ReferenceText:
 
     def save(self, folder: Path) -> None:
         """Write both to a folder."""
-        save_tokens(folder / TOKENS, self.tokens)
+        save_tokens(self.tokens, folder / TOKENS)
         write_atomic(folder / _PROBLEMS, canonical_json({"problems": [asdict(problem) for problem in self.problems]}))
 
     @classmethod

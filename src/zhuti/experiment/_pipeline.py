@@ -123,7 +123,7 @@ class Pipeline:
         return self._stage(
             "tokens",
             lambda: self._tokenise(self.corpus),
-            lambda folder, tokens: save_tokens(folder / TOKENS, tokens),
+            lambda folder, tokens: save_tokens(tokens, folder / TOKENS),
             lambda folder: load_tokens(folder / TOKENS),
         )
 

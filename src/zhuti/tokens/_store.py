@@ -16,7 +16,7 @@ _PER_TOKEN = ("term_ids", "starts", "ends", "paragraphs")
 _ARRAYS = (*_PER_TOKEN, "tags", "doc_ptr", "names")
 
 
-def save_tokens(path: Path, tokens: TokenCorpus) -> None:
+def save_tokens(tokens: TokenCorpus, path: Path) -> None:
     """Write tokens, their vocabulary and their report to one `.npz`; the same tokens give the same bytes.
 
     Raises
@@ -29,7 +29,7 @@ def save_tokens(path: Path, tokens: TokenCorpus) -> None:
     >>> import tempfile
     >>> from zhuti.tokens import JiebaSegmenter
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     save_tokens(Path(folder) / "tokens.npz", JiebaSegmenter().encode(["今天开学"]))
+    ...     save_tokens(JiebaSegmenter().encode(["今天开学"]), Path(folder) / "tokens.npz")
     ...     load_tokens(Path(folder) / "tokens.npz").terms(0)
     ['今天', '开学']
     """

@@ -40,7 +40,7 @@ def same(a, b):
 def test_comes_back_whole(tokens, tmp_path):
     assert "妘\ud83d\ude00" in tokens.vocabulary  # two lone surrogates, not one emoji
     assert len(tokens.report.lexicon) == 4
-    save_tokens(tmp_path / "t.npz", tokens)
+    save_tokens(tokens, tmp_path / "t.npz")
     back = load_tokens(tmp_path / "t.npz")
     same(back, tokens)
     assert back.terms(0) == tokens.terms(0)
@@ -49,13 +49,13 @@ def test_comes_back_whole(tokens, tmp_path):
 
 def test_without_tags_and_without_tokens(tokens, tmp_path):
     for case in (replace(tokens, tags=None, tag_names=()), JiebaSegmenter().encode([])):
-        save_tokens(tmp_path / "t.npz", case)
+        save_tokens(case, tmp_path / "t.npz")
         same(load_tokens(tmp_path / "t.npz"), case)
 
 
 def test_no_tokens_but_tags(tmp_path):
     case = tokenise(Corpus((Article("a", "。"),)), pos=CONTENT_POS)
-    save_tokens(tmp_path / "t.npz", case)
+    save_tokens(case, tmp_path / "t.npz")
     back = load_tokens(tmp_path / "t.npz")
     assert back.tags is not None
     same(back, case)
@@ -63,23 +63,23 @@ def test_no_tokens_but_tags(tmp_path):
 
 def test_every_figure_of_the_report_comes_back(tokens, tmp_path):
     report = TokenReport(9, {"punctuation": 2}, {"河长制": 0, "林长制": 1}, ("河长制",), 3)
-    save_tokens(tmp_path / "t.npz", replace(tokens, report=report))
+    save_tokens(replace(tokens, report=report), tmp_path / "t.npz")
     back = load_tokens(tmp_path / "t.npz").report
     assert back == report
     assert back.never_found == ("河长制",)
 
 
 def test_same_bytes_at_another_time(tokens, tmp_path, monkeypatch):
-    save_tokens(tmp_path / "a.npz", tokens)
+    save_tokens(tokens, tmp_path / "a.npz")
     monkeypatch.setattr(time, "time", lambda: 2e9)
     monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(2e9))
-    save_tokens(tmp_path / "b.npz", tokens)
+    save_tokens(tokens, tmp_path / "b.npz")
     assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
 
 
 def test_every_truncation_is_reported(tokens, tmp_path):
     path = tmp_path / "t.npz"
-    save_tokens(path, tokens)
+    save_tokens(tokens, path)
     whole = path.read_bytes()
     for size in range(0, len(whole), 97):
         path.write_bytes(whole[:size])
@@ -116,7 +116,7 @@ def test_arrays_of_another_kind(tmp_path):
 )
 def test_what_points_at_nothing_is_refused(name, change, message, tokens, tmp_path):
     path = tmp_path / "t.npz"
-    save_tokens(path, tokens)
+    save_tokens(tokens, path)
     arrays = load_arrays(path, (*FIELDS, "names"))
     arrays[name] = change(arrays[name])
     save_arrays(path, arrays)
@@ -129,7 +129,7 @@ def test_what_points_at_nothing_is_refused(name, change, message, tokens, tmp_pa
 
 def test_another_schema(tokens, tmp_path):
     path = tmp_path / "t.npz"
-    save_tokens(path, tokens)
+    save_tokens(tokens, path)
     arrays = load_arrays(path, (*FIELDS, "names"))
     names = json.loads(arrays["names"].tobytes().decode("utf-8", "surrogatepass"))
     names["schema"] = "zhuti/tokens/9"
