@@ -45,7 +45,7 @@ def make_abstract(
     2019年9月28日的文章讲木耳，说到红岩村，写到柳溪县委书记周明远。
     """
     names = {kind: [e for e in entities if e.kind == kind] for kind in ("campaign", "place", "person")}
-    about = _campaigns(names["campaign"])
+    about = _campaigns([campaign for campaign in names["campaign"] if _is_told(campaign, keywords)])
     told = "".join(about)
     terms = [k.term for k in keywords if len(k.term) <= _MAX_TERM and k.term not in told]
     if not about:
@@ -73,6 +73,11 @@ def make_abstract(
     opening = f"{year}{date.month}月{date.day}日的文章" if date else "文章"
     lines = [opening + "，".join(first) + "。" if first else "", "，".join(second) + "。" if second else ""]
     return "\n".join(" ".join(line.split()) for line in lines if line)
+
+
+def _is_told(campaign: Entity, keywords: Sequence[Keyword]) -> bool:
+    """Whether a key term is the core of the campaign's name: one that is named in passing is not what an article is about."""
+    return any(k.term in campaign.text and (len(k.term) > 2 or len(campaign.text) < 5) for k in keywords)
 
 
 def _campaigns(campaigns: Sequence[Entity]) -> list[str]:

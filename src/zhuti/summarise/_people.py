@@ -62,8 +62,8 @@ def _name(text: str, start: int, tokens: Tokens, *, certain: bool) -> str:
     third, after = text[short : short + 1], text[long : long + 2]
     if len(rest.group()) == 1:
         end = short
-    elif third == "和" and _SAYING.match(after):  # 杜佳和介绍
-        end = long
+    elif (third == "和" and _SAYING.match(after)) or (after[:1] in {"和", "、"} and _OFFICE.match(text, long + 1)):
+        end = long  # 杜佳和介绍, 梁言顺和省长
     elif third in words.AFTER_NAMES or third == "和" or _SAYING.match(text, short) or _parts(tokens, short, long):
         end = short
     elif text.count(text[start:long]) > 1 or tokens.ends_at(long) or _over(text, long, tokens):
@@ -72,8 +72,8 @@ def _name(text: str, start: int, tokens: Tokens, *, certain: bool) -> str:
         end = short
     else:
         return ""
-    while end - start < _MAX_NAME and tokens.at(end)[1].startswith("nr"):
-        end += tokens.at(end)[0]  # 莫盖 and 里尼
+    while end - start < _MAX_NAME and _is_name_part(*tokens.at(end)):
+        end += tokens.at(end)[0]
     end = _whole(text, start, end, tokens)
     if text[end - 1] in _LEVEL:
         return ""
@@ -87,6 +87,11 @@ def _parts(tokens: Tokens, short: int, long: int) -> bool:
     """Whether another word begins with what would be a name's third character."""
     length, tag = tokens.at(short)
     return length >= 2 and not tag.startswith("nr") and not tokens.ends_at(long)
+
+
+def _is_name_part(length: int, tag: str) -> bool:
+    """Whether a token may go on with a name: 里尼 after 莫盖, but not 今天下午, which jieba's model tags so too."""
+    return tag.startswith("nr") and length < 4
 
 
 def _whole(text: str, start: int, end: int, tokens: Tokens) -> int:

@@ -16,7 +16,7 @@ _NOT_IN_PLACE: Final = re.compile(words.NOT_IN_PLACES)
 _NOT_BEFORE_LEVEL: Final = re.compile(words.NOT_BEFORE_LEVEL)
 _REGION: Final = re.compile(f"(?:{any_of(words.REGIONS)})(?![族语裔])")
 _AUTONOMOUS: Final = frozenset({"自治区", "自治州", "自治县"})
-_PEOPLES: Final = re.compile(f"(?:(?![的是在了和与到从为将向由像]){HAN}){{1,8}}族\\Z")
+_PEOPLES: Final = re.compile(f"(?:(?![的是在了和与到从为将向由像于所]){HAN}){{1,8}}(?<!民)族\\Z")
 _NAMED_BY_PLACE: Final = frozenset({"县", "镇", "乡", "村", "屯", "街道"})
 _BELOW: Final = re.compile(f"{HAN}{{2,3}}?(?:村|社区|屯)(?!民|里)")
 _AT: Final = re.compile("(?:在|来到|走进|位于|地处|前往|赴|抵达|深入|来自)\\Z")
@@ -52,8 +52,9 @@ def _place_start(text: str, level: int, end: int, ends: set[int], tokens: Tokens
         region = _REGION.match(body)
         if region:  # 甘肃岷县 is 岷县, 江苏省 is 江苏省
             rest = body[region.end() :].lstrip("省市")
-            is_whole = len(rest) > 1 or (rest and text[level:end] == "县")
-            return start if region.end() == len(body) else level - len(rest) if is_whole else None
+            if region.end() == len(body):
+                return start if _is_region(body, text[level:end]) else None
+            return level - len(rest) if len(rest) > 1 or text[level:end] == "县" else None
         if not all("\u4e00" <= char <= "\u9fff" for char in body) or _NOT_IN_PLACE.search(body):
             return None
         length, tag = tokens.at(start)
@@ -68,6 +69,11 @@ def _place_start(text: str, level: int, end: int, ends: set[int], tokens: Tokens
             return None
         return start if after_place or at or _is_plain(text, start, level, end, tokens) else None
     return None
+
+
+def _is_region(body: str, level: str) -> bool:
+    """Whether a region has this level: 云南 in 云南区位 is no 云南区."""
+    return level != "区" and (level != "市" or body in words.CITIES_NAMED_AS_REGIONS)
 
 
 def _is_plain(text: str, start: int, level: int, end: int, tokens: Tokens) -> bool:

@@ -39,7 +39,13 @@ def test_no_term_twice_and_none_of_one_character(lexicon: Lexicon) -> None:
 
 
 def test_a_word_of_jiebas_that_cuts_across_a_phrase_is_taken_out(segmenter: JiebaSegmenter) -> None:
-    assert segmenter.cut("中央党的群众路线教育实践活动领导小组") == ["中央", "党", "的", "群众路线教育实践活动", "领导小组"]
+    assert segmenter.cut("中央党的群众路线教育实践活动领导小组") == [
+        "中央",
+        "党",
+        "的",
+        "群众路线教育实践活动",
+        "领导小组",
+    ]
     assert segmenter.cut("中央党校") == ["中央党校"]
 
 

@@ -62,7 +62,17 @@ def test_someone_named_once_without_an_office_is_left_out() -> None:
 @pytest.mark.parametrize(("count", "told"), [(3, True), (2, False), (1, False)])
 def test_a_second_campaign_is_told_when_named_half_as_often(count: int, told: bool) -> None:
     second = Entity("“四下基层”", "campaign", count, 20, 26)
-    assert ("四下基层" in make_abstract(None, (), (), (), (), (CAMPAIGN, second))) is told
+    keywords = (Keyword("三严三实", 2.0, 6), Keyword("四下基层", 1.0, count))
+    first = make_abstract(None, (), keywords, (), (), (CAMPAIGN, second)).splitlines()[0]
+    assert ("四下基层" in first) is told
+
+
+@pytest.mark.parametrize(
+    ("term", "about"), [("木耳", "木耳"), ("专题教育", "“三严三实”专题教育"), ("教育", "教育"), ("严实", "严实")]
+)
+def test_a_campaign_named_in_passing_is_not_what_an_article_is_about(term: str, about: str) -> None:
+    abstract = make_abstract(None, (), (Keyword(term, 1.0, 1),), (), (), (CAMPAIGN,))
+    assert abstract.splitlines()[0] == f"文章讲{about}。"
 
 
 def test_figures_of_key_sentences_come_first_and_each_object_once() -> None:

@@ -175,6 +175,38 @@ def test_what_the_gold_taught(text: str, kind: str, names: list[str]) -> None:
     assert _named(text, kind) == names
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("上海举行市委会议,福建召开省委会议,吉林组建省里的小组。", ["上海", "福建", "吉林"]),
+        ("云南区位好,宁夏区里忙,福建市、县都来了。", ["云南", "宁夏", "福建"]),
+        ("吉林市、吉林省和重庆市。", ["吉林市", "吉林省", "重庆市"]),
+        ("在实施乡村振兴,向提升乡镇面貌努力,去换届后的新一届县市区。", []),
+        ("对石坝乡村民好,在石坝乡政府。石坝人来了。", ["石坝乡"]),
+        ("在沈阳军区,在中央苏区,在自贸区。", []),
+        ("清溪市前往村里,清溪市聚焦农村,清溪市发挥市里的作用。", ["清溪市"]),
+        ("这是一所隶属于青岭藏族自治州的学校。", ["青岭藏族自治州"]),
+        ("在西部地区。", ["西部地区"]),
+    ],
+)
+def test_a_verb_before_a_level_is_no_place(text: str, places: list[str]) -> None:
+    assert sorted(_named(text, "place")) == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "names"),
+    [
+        ("在省委书记梁知顺和省长王朗陪同下", (("顺和", "nr"), ("王朗", "nr")), ["梁知顺", "王朗"]),
+        ("总理刘云海今天下午来了,刘云海今天下午说话。", (("刘云海", "nr"), ("今天下午", "nr")), ["刘云海"]),
+        ("在行业主管部门,在行业主管等处。", (), []),
+        ("在同学习近平总书记的话。", (), []),
+        ("总统莫盖里尼来了。", (("莫盖", "nr"), ("里尼", "nr")), ["莫盖里尼"]),
+    ],
+)
+def test_where_a_name_ends(text: str, words: tuple[tuple[str, str], ...], names: list[str]) -> None:
+    assert _named(text, "person", _tokens(text, *words)) == names
+
+
 def test_a_compound_surname_is_one_even_where_it_is_tagged_as_a_place() -> None:
     text = "省委副书记欧阳海涛在会上讲话。"
     assert _named(text, "person", _tokens(text, ("欧阳", "ns"), ("海涛", "nr"))) == ["欧阳海涛"]
