@@ -165,3 +165,23 @@ def test_what_a_figure_counts_is_whole(text: str, whats: list[str]) -> None:
 def test_who_reports_a_figure_stands_before_it_in_its_sentence() -> None:
     text = "收了3吨稻谷。据县统计局通报,种了5亩;今年8月,县农业局介绍:又种了7亩,9户受益。种了2亩,据县统计局通报。"
     assert [quantity.by for quantity in find_figures(text)] == ["", "县统计局", "县农业局", "县农业局", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("20多家企业展开调研。", ["企业"]),
+        ("72岁的罗木匠带领一群徒弟。", ["罗木匠"]),
+        ("31个单位因材料不全被退回。", ["单位"]),
+        ("8个督导组正督促各乡整改。", ["督导组"]),
+        ("帮助10万名群众尽快致富。", ["群众"]),
+        ("全市90个村支书签订了承诺书。", ["村支书"]),
+        ("为庆祝县庆30周年,在县庆30周年大会上。", ["县庆", "县庆"]),
+        ("每周依然三四次。", [""]),
+        ("合同到期后再延长三十年。", ["合同到期后再延长"]),
+        ("查出12个事故成因问题。", ["事故成因问题"]),
+        ("召开6个纪念品设计会。", ["纪念品设计会"]),
+    ],
+)
+def test_what_a_figure_counts_ends_before_what_it_does(text: str, whats: list[str]) -> None:
+    assert [quantity.what for quantity in find_figures(text)] == whats
