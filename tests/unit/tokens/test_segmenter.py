@@ -70,6 +70,20 @@ def test_the_best_path_is_that_of_the_plain_recurrence() -> None:
     assert words == Segmenter(hmm=False).cut(text)
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "cut"),
+    [
+        # 乙 is so frequent that its weight is 0, so 甲乙 and 甲 + 乙 weigh the same: the longer word wins.
+        ([("乙", 10**30), ("甲", 5), ("甲乙", 5)], "甲乙", ["甲乙"]),
+        # A character that begins no word counts as if it stood once: 1 * 10 < 3 * 4.
+        ([("妫妭", 10), ("妫", 3), ("妭妰", 4)], "妫妭妰", ["妫", "妭妰"]),
+    ],
+)
+def test_close_calls_are_decided_as_by_jieba(words: list, text: str, cut: list[str]) -> None:
+    user_words = [(word, freq, None) for word, freq in words]
+    assert Segmenter(user_words, hmm=False).cut(text) == JiebaOracle(user_words).cut(text, False) == cut
+
+
 def test_words_are_added_and_taken_out_as_by_jieba_and_the_segmenter_itself_stays() -> None:
     text = "三实教育在三实村开展，今天天气不错"
     start, jieba = Segmenter(), JiebaOracle()

@@ -33,6 +33,7 @@ for user_words in ([], words):
         short = [text[:60] for text in texts]
         assert segmenter.tag_many(short) == [jieba.tag(text, hmm) for text in short]
         segmenter.encode(texts, tags=True)
+        assert segmenter.cut("中\\r") == ["中", "\\r"]  # nothing stands after it, not even another text
 print("checked")
 """
 
