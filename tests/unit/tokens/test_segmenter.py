@@ -28,6 +28,7 @@ TEXTS = [
     "A1B2C3 4G 5G网络 K歌 卡拉OK",
     "%%--++##&&__..",
     "妘妧妩妫妭妮妯妰妱",
+    "樛諪憮餑，傔糼溦，菕鰠赿爔，颙秠咲，瞖掸岸恝",  # ties in the hidden Markov model
 ]
 WORDS = [
     ("河长制", None, "n"),
