@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from zhuti.summarise import TokenTopic
 
-_LEVELS = (0.6, 0.9)  # from these probabilities on a colour is stronger
+_SURER, _SUREST = 0.6, 0.9  # from these probabilities on a colour is stronger
 _ZERO = 35  # the character that stands for 0: below it are control characters and the quotation mark
 _MOST = 50_000  # a larger number would reach the surrogates, which no text may hold
 
@@ -22,17 +22,16 @@ def colour_runs(tokens: Sequence[TokenTopic]) -> str:
     >>> colour_runs([TokenTopic(1, 3, 0, 0.7), TokenTopic(3, 4, 0, 0.8), TokenTopic(6, 8, 1, 0.95)])
     '$&$%%('
     """
-    pieces: list[tuple[int, int, int]] = []
-    at = 0
+    pieces: list[int] = []
+    at, last = 0, -1
     for start, end, topic, probability in tokens:
-        colour = 3 * topic + sum(probability >= bound for bound in _LEVELS)
-        if pieces and start == at and pieces[-1][2] == colour:
-            gap, length, _ = pieces.pop()
-            pieces.append((gap, length + end - start, colour))
+        colour = 3 * topic + (probability >= _SURER) + (probability >= _SUREST)
+        if start == at and colour == last:
+            pieces[-2] += end - start
         else:
             while start - at > _MOST:
-                pieces.append((_MOST, 0, 0))
+                pieces += _MOST, 0, 0
                 at += _MOST
-            pieces.append((start - at, end - start, colour))
-        at = end
-    return "".join(chr(_ZERO + n) for piece in pieces for n in piece)
+            pieces += start - at, end - start, colour
+        at, last = end, colour
+    return "".join([chr(_ZERO + n) for n in pieces])

@@ -21,7 +21,12 @@ _MAX_PROBLEMS = 200
 
 def leading_articles(doc_topic: FloatArray) -> list[list[int]]:
     """Return the articles with the most of each topic."""
-    return [np.argsort(-shares, kind="stable")[:_LEADING_ARTICLES].tolist() for shares in doc_topic.T]
+    n = min(_LEADING_ARTICLES, len(doc_topic))
+    leading = []
+    for shares in doc_topic.T:
+        most = np.flatnonzero(shares >= np.partition(shares, -n)[-n])  # these alone are sorted, not a million
+        leading.append(most[np.argsort(-shares[most], kind="stable")][:n].tolist())
+    return leading
 
 
 def page_data(view: RunView, rows: Sequence[int], detailed: Sequence[int]) -> dict[str, Any]:
