@@ -18,7 +18,7 @@ _LEVEL: Final = frozenset("省市州县区镇乡村")
 _OFFICE_ENDS: Final = tuple({*words.OFFICES, *words.TITLES})
 _OFFICE_CUT: Final = re.compile(
     "[^\u4e00-\u9fff、]|的|(?<=[0-9])[日月年]|该|广大|发表|由|(?<!资源)(?<!发展)(?<!住房)(?<!文化)(?<!工业)(?<!卫生)和|与|及|是|为|有(?!限)|据|在(?!职)|向|让|请|给|同(?!志)|被|听|将|来自|介绍|说|了"
-    "|兼|着|时(?!任)|原(?!则)|以|到|今年|当选|任命|会见|陪同|看望|对(?!外)"
+    "|兼|着|[经受应](?=中[央共]|国[务家]|[省市县州区][委长])|时(?!任)|原(?!则)|以|到|今年|当选|任命|会见|陪同|看望|对(?!外)"
 )
 _FUNCTION: Final = words.AFTER_NAMES - set("一三五九")
 _NEVER: Final = frozenset("的了在是被把也都又还就才二三四五六七八九十百")
@@ -127,7 +127,7 @@ def _called(text: str, tokens: Tokens) -> Iterator[tuple[str, int]]:
     """Yield names that stand without an office: tagged as names, and spoken of as people are."""
     for i in [i for i, tag in enumerate(tokens.tags) if tag[:2] == "nr"]:
         start, end = tokens.starts[i], tokens.ends[i]
-        if len(text[start:end]) == 2 and 2 * text.count(text[start - 1 : end]) > text.count(text[start:end]):
+        if start > 0 and end - start == 2 and 2 * text.count(text[start - 1 : end]) > text.count(text[start:end]):
             start -= text[start - 1] in words.SURNAMES  # 谷 and 文昌
         name = text[start:end]
         if name[0] not in words.SURNAMES or name[:2] in words.NOT_NAMES or not 2 <= len(name) <= 3:

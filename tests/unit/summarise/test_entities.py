@@ -36,6 +36,8 @@ def _tokens(text: str, *words: tuple[str, str]) -> Tokens:
         ("9月1日市委书记欧阳明远下乡。", "欧阳明远", "市委书记"),
         ("青石镇干部罗小满说,路通了。", "罗小满", "青石镇干部"),
         ("国务院总理李思远在北京出席会议。", "李思远", "国务院总理"),
+        ("经中共中央总书记王思齐同意,条例印发。", "王思齐", "中共中央总书记"),
+        ("受市委书记陈向阳的委托,他到了村里。", "陈向阳", "市委书记"),
     ],
 )
 def test_a_name_after_an_office(text: str, name: str, office: str) -> None:
@@ -231,3 +233,8 @@ def test_an_organisation_of_the_nearest_place_and_no_beginning_of_its_department
     places = [(word, "ns") for word in ("安康", "旬阳", "龙泉") if word in text]
     text = f"{text}安康市、旬阳县、龙泉市都很美。"
     assert _named(text, "organisation", _tokens(text, *places)) == organisations
+
+
+def test_a_name_at_the_beginning_and_a_surname_at_the_end() -> None:
+    text = "文昌说,他姓谷"
+    assert _named(text, "person", _tokens(text, ("文昌", "nr"))) == ["文昌"]
