@@ -1,5 +1,7 @@
 """Key terms against editors' phrases, key sentences against headlines: ours and the peers', on the same clean texts.
 
+The key sentence is measured as it is shown to be scanned, as `KeySentence.short`; rows in brackets are no peers.
+
 python experiments/summaries/benchmark.py NEWS.jsonl.gz report --n 2000
 """
 
@@ -31,7 +33,8 @@ from scores import exact_f1, overlap_f1, rouge
 from zhuti.corpus import Corpus
 from zhuti.matrix import build_doc_term
 from zhuti.models import fit_topics, make_estimator
-from zhuti.summarise import summarise
+from zhuti.summarise import ArticleSummary, KeySentence, summarise
+from zhuti.summarise._short import shorten
 from zhuti.tokens import TokenCorpus, split_sentences
 
 TERMS = ("F1@5", "F1@10", "overlap F1@5", "overlap F1@10")
@@ -39,12 +42,23 @@ SENTENCES = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
 N_SAMPLES = 2000
 
 
-def ours(corpus: Corpus, tokens: TokenCorpus, n_topics: int) -> tuple[list[list[str]], list[str]]:
-    """Return key terms and the one key sentence of each article."""
+def ours(corpus: Corpus, tokens: TokenCorpus, n_topics: int) -> tuple[list[list[str]], dict[str, list[str]]]:
+    """Return key terms and the one key sentence of each article: as its line, whole, and what the same rules make of the lead."""
     doc_term = build_doc_term(tokens)
     topics = fit_topics(doc_term, make_estimator("zhuti", n_topics=n_topics, random_state=0))
     made = summarise(corpus, tokens, doc_term, topics, n_keywords=10, n_sentences=1, n_similar=0)
-    return [[k.term for k in s.keywords] for s in made], [s.sentences[0].text if s.sentences else "" for s in made]
+    chosen = [summary.sentences[0] if summary.sentences else KeySentence("", 0, 0.0, 0, 0) for summary in made]
+    return [[k.term for k in s.keywords] for s in made], {
+        "zhuti": [sentence.short or sentence.text for sentence in chosen],
+        "(zhuti, whole sentence)": [sentence.text for sentence in chosen],
+        "(lead-1, shortened by our rules)": [_short_lead(a.text, s) for a, s in zip(corpus, made, strict=True)],
+    }
+
+
+def _short_lead(text: str, summary: ArticleSummary) -> str:
+    start, end = (split_sentences(text) or [(0, 0)])[0]
+    people = [entity for entity in summary.entities if entity.office]
+    return "".join(text[a:b] for a, b in shorten(text, start, end, people)) or text[start:end]
 
 
 def peer_terms(corpus: Corpus, tokens: TokenCorpus) -> Iterator[tuple[str, list[list[str]]]]:
@@ -157,7 +171,7 @@ def main() -> None:
     }
     print(f"{len(items)} items, {sum(len(t) for t in terms) / len(terms):.1f} key terms an item of ours")
     result = {"part": options.part, "n": len(items), "terms": table("key terms", TERMS, scores)}
-    all_sentences = {"zhuti": sentences, **peer_sentences(corpus, tokens, headlines)}
+    all_sentences = {**sentences, **peer_sentences(corpus, tokens, headlines)}
     result["sentences"] = table(
         "key sentence",
         SENTENCES,

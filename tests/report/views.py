@@ -100,7 +100,10 @@ def _summary(article: Article, text: str, other: str, labels: tuple[str, ...]) -
         id=article.id, title=article.title, date=article.date, source=article.source, n_chars=2077, n_tokens=581,
         topics=(TopicShare(1, labels[1], 0.7, 0.6, 0.8, ("党课", text)), TopicShare(0, labels[0], 0.28, 0.2, 0.4, ("产业",))),
         keywords=(Keyword("三严三实", 9.5, 8), Keyword(text, 3.25, 1)),
-        sentences=(KeySentence("支部上了一堂党课。", 1, 2.0, 10, 19), KeySentence(f"大家说{text}。", 0, 3.0, 40, 60)),
+        sentences=(
+            KeySentence("支部上了一堂党课。", 1, 2.0, 10, 19),
+            KeySentence(f"大家说{text}。", 0, 3.0, 40, 60, f"说{text}", ((42, 59),)),
+        ),
         figures=(Figure("355.1亿元", 35_510_000_000.0, "元", 5, 12, "地区生产总值"),
                  Figure("约3至5个", 3.0, text, 20, 25, text, 5.0, True, by=text)),
         quotes=(Quote("三严三实", 8), Quote(text, 1)),

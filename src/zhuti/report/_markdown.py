@@ -122,11 +122,13 @@ def _keywords(summary: ArticleSummary, language: Language) -> str:
 
 def _sentences(summary: ArticleSummary, language: Language) -> str:
     labels = {topic.topic: topic.label for topic in summary.topics}
-    return "\n".join(
-        f"{i}. {md(s.text)}  \n   — {md(labels.get(s.topic, str(s.topic)))} "
-        f"({say('offset', language, start=s.start + 1, end=s.end)})"
-        for i, s in enumerate(summary.sentences, start=1)
-    )
+    items = []
+    for i, s in enumerate(summary.sentences, start=1):
+        short = [f"**{md(s.short)}**"] if s.short else []
+        place = say("offset", language, start=s.start + 1, end=s.end)
+        told = f"— {md(labels.get(s.topic, str(s.topic)))} ({place})"
+        items.append(f"{i}. " + "  \n   ".join([*short, md(s.text), told]))
+    return "\n".join(items)
 
 
 def _entities(summary: ArticleSummary, language: Language) -> str:

@@ -12,7 +12,7 @@ from zhuti.corpus import Article
 from zhuti.report._colour import colour_runs
 from zhuti.report._view import RunView
 from zhuti.report._wording import heading
-from zhuti.summarise import ArticleSummary, TokenTopic
+from zhuti.summarise import ArticleSummary, KeySentence, TokenTopic
 
 _ROW_TOPICS, _ROW_TERMS = 3, 5
 _MAX_EDITS, _MAX_EDIT_CHARS = 100, 60
@@ -63,7 +63,7 @@ def article_detail(article: Article, summary: ArticleSummary, tokens: Sequence[T
         "topics": [[t.topic, *(round(v, _DIGITS) for v in (t.share, t.low, t.high)), t.terms] for t in summary.topics],
         "others": round(summary.other_share, _DIGITS),
         "keywords": [[keyword.term, keyword.count] for keyword in summary.keywords],
-        "sentences": [_sentence(article.text, s.text, s.topic, s.start, s.end) for s in summary.sentences],
+        "sentences": [_sentence(article.text, s) for s in summary.sentences],
         "figures": [
             [f.what, f.text, finite(f.value), finite(f.value_to), int(f.approximate), f.unit, f.by]
             for f in summary.figures
@@ -101,10 +101,12 @@ def details(view: RunView, articles: Sequence[int], size: int) -> Iterator[bytes
         )
 
 
-def _sentence(text: str, sentence: str, topic: int, start: int, end: int) -> list[Any]:
-    """Return a key sentence by its place in the clean text, or as text where it does not stand there."""
-    place = text.find(sentence)
-    return [place, len(sentence) if place >= 0 else sentence, topic, start, end]
+def _sentence(text: str, sentence: KeySentence) -> list[Any]:
+    """Return a key sentence by its place in the clean text, or as text where it does not stand there; and its line, if any."""
+    place = text.find(sentence.text)
+    what = len(sentence.text) if place >= 0 else sentence.text
+    told = [place, what, sentence.topic, sentence.start, sentence.end]
+    return [*told, sentence.short] if sentence.short else told
 
 
 def _cut(text: str) -> str:

@@ -18,6 +18,7 @@ from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._keywords import choose_keywords
 from zhuti.summarise._read import read_text
 from zhuti.summarise._sentences import choose_sentences
+from zhuti.summarise._short import shorten
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Similar, TopicShare
 from zhuti.summarise._whole import whole_name
 from zhuti.tokens import TokenCorpus
@@ -74,7 +75,8 @@ def summarise_block(block: Block, states: States) -> Iterator[ArticleSummary]:
             ranked.all(i), whole, text=article.text, title=article.title, quotes=quotes, n_keywords=n_keywords
         )
         to_original = article.edits.to_original if article.edits.hunks else _in_place
-        chosen = tuple(KeySentence(s.text, s.topic, s.score, *to_original(s.start, s.end)) for s in sentences[i])
+        people = [entity for entity in read[i].entities if entity.office]
+        chosen = tuple(_key_sentence(article.text, s, people, to_original) for s in sentences[i])
         figures = _figures(article.text, read[i].figures, to_original)
         entities = _entities(read[i].entities, to_original)
         n_tokens = of_doc.stop - of_doc.start
@@ -163,6 +165,19 @@ def _topic_shares(
         share, low, high = (values[k] for values in mixture)
         shares.append(TopicShare(k, labels[k], share, low, high, tuple(leading)))
     return tuple(shares)
+
+
+def _key_sentence(text: str, sentence: KeySentence, people: Sequence[Entity], to_original: _ToOriginal) -> KeySentence:
+    """Return a sentence found in the clean text with its line, both by their offsets in the original."""
+    pieces = shorten(text, sentence.start, sentence.end, people)
+    return KeySentence(
+        sentence.text,
+        sentence.topic,
+        sentence.score,
+        *to_original(sentence.start, sentence.end),
+        "".join(text[start:end] for start, end in pieces),
+        tuple(to_original(start, end) for start, end in pieces),
+    )
 
 
 def _figures(text: str, found: Sequence[Quantity], to_original: _ToOriginal) -> tuple[Figure, ...]:

@@ -25,13 +25,16 @@ class _Form(Generic[_T]):
     def __init__(self, kind: type[_T], unless_empty: tuple[str, ...] = ()) -> None:
         each = fields(kind)  # type: ignore[arg-type]
         self.kind = kind
-        self._left_out = {field.name: field.default for field in each if field.name in unless_empty}
+        self._left_out: dict[str, object] = {
+            field.name: [] if field.default == () else field.default for field in each if field.name in unless_empty
+        }
         self.names = tuple(field.name for field in each)
         self._known = frozenset(self.names)
         self.values = attrgetter(*self.names)
         self._numbers = tuple(field.name for field in each if field.type in ("float", "float | None"))
         self._never_none = frozenset(field.name for field in each if field.type == "float")
         self._lists = tuple(field.name for field in each if field.type == "tuple[str, ...]")
+        self._spans = tuple(field.name for field in each if field.type == "tuple[tuple[int, int], ...]")
 
     def plain(self, item: _T) -> dict[str, Any]:
         """Return an object as a dictionary: an undefined number is `None`, a tuple of texts a list."""
@@ -41,6 +44,8 @@ class _Form(Generic[_T]):
                 plain[name] = None
         for name in self._lists:
             plain[name] = list(plain[name])
+        for name in self._spans:
+            plain[name] = [list(span) for span in plain[name]]
         for name, empty in self._left_out.items():
             if plain[name] == empty:
                 del plain[name]
@@ -52,6 +57,8 @@ class _Form(Generic[_T]):
         values = dict(plain) if known else {name: plain[name] for name in plain.keys() & self._known}
         for name in self._lists:
             values[name] = tuple(values[name])
+        for name in self._spans:
+            values[name] = tuple((start, end) for start, end in values.get(name, ()))
         if None in values.values():
             values |= {name: math.nan for name in self._never_none if values.get(name, 0.0) is None}
         return self.kind(**values)
@@ -61,7 +68,7 @@ _SUMMARY = _Form(ArticleSummary)
 _PARTS: dict[str, _Form[Any]] = {
     "topics": _Form(TopicShare),
     "keywords": _Form(Keyword),
-    "sentences": _Form(KeySentence),
+    "sentences": _Form(KeySentence, ("short", "pieces")),
     "figures": _Form(Figure, ("value_to", "approximate", "by", "change")),
     "quotes": _Form(Quote),
     "similar": _Form(Similar),
@@ -129,6 +136,9 @@ def unpack_summary(packed: Sequence[Any]) -> ArticleSummary:
     """Undo `pack_summary`."""
     row = dict(zip(_SUMMARY.names, packed, strict=True))
     row["topics"] = [(*topic, tuple(terms)) for *topic, terms in row["topics"]]
+    row["sentences"] = [
+        (*sentence, tuple((start, end) for start, end in pieces)) for *sentence, pieces in row["sentences"]
+    ]
     parts = {name: tuple(form.kind(*each) for each in row[name]) for name, form in _PARTS.items()}
     date = row["date"] and dt.date.fromisoformat(row["date"])
     return ArticleSummary(**{**row, **parts, "flags": tuple(row["flags"]), "date": date})

@@ -31,13 +31,31 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class KeySentence:
-    """A key sentence, the topic it speaks for, and where it stands in the decoded original (code points, end excluded)."""
+    """A key sentence, the topic it speaks for, and where it stands in the decoded original (code points, end excluded).
+
+    Attributes
+    ----------
+    text
+        The whole sentence, as in the clean text.
+    topic
+        The topic it speaks for.
+    score
+        Higher is better, comparable within one article.
+    start, end
+        In the decoded original.
+    short
+        The sentence in one line, to scan: some of its pieces, joined; empty where nothing can be left out.
+    pieces
+        Where each piece of `short` stands in the decoded original, `(start, end)` in the order of the text.
+    """
 
     text: str
     topic: int
     score: float
     start: int
     end: int
+    short: str = ""
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +169,7 @@ class ArticleSummary:
             ("abstract", self.abstract),
             ("topics", "; ".join(f"{topic.share:.0%} {topic.label}" for topic in self.topics)),
             ("key terms", " ".join(keyword.term for keyword in self.keywords)),
-            *(("key sentence", sentence.text) for sentence in self.sentences),
+            *(("key sentence", sentence.short or sentence.text) for sentence in self.sentences),
             ("figures", "; ".join(" ".join(filter(None, (figure.what, figure.text))) for figure in self.figures)),
             ("named", "; ".join(entity.text for entity in self.entities)),
             ("similar", "; ".join(f"{similar.id} ({similar.score:.2f})" for similar in self.similar)),

@@ -54,7 +54,7 @@ def _summary(article: Article, text: str, other: str) -> ArticleSummary:
         keywords=(Keyword("三严三实", 9.5, 8), Keyword(text, 3.25, 1)),
         sentences=(
             KeySentence("支部上了一堂党课。", 1, 2.0, 10, 19),
-            KeySentence(f"大家都说好{text}。", 0, 3.0, 40, 60),
+            KeySentence(f"大家都说好{text}。", 0, 3.0, 40, 60, f"都说好{text}", ((42, 59),)),
         ),
         figures=(
             Figure("355.1亿元", 35_510_000_000.0, "元", 5, 12, "地区生产总值"),

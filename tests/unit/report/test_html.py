@@ -133,7 +133,7 @@ def test_an_article_is_told_whole() -> None:
     view = make_view()
     detail = article_detail(view.corpus[0], view.summaries[0], view.token_topics(0))
     assert detail["text"] == "支部上了一堂党课。\n大家都说好😀。"
-    assert detail["sentences"] == [[0, 9, 1, 10, 19], [-1, "大家说座谈会。", 0, 40, 60]]
+    assert detail["sentences"] == [[0, 9, 1, 10, 19], [-1, "大家说座谈会。", 0, 40, 60, "说座谈会"]]
     assert detail["figures"][1] == ["座谈会", "约3至5个", 3.0, 5.0, 1, "座谈会", "座谈会"]
     assert detail["similar"] == [["座谈会", 0.44]]
     assert detail["edits"][0][0] == "html"

@@ -69,6 +69,7 @@ def test_a_summary_reads(results: Any) -> None:
     assert "| 其余主题 | `░░░░░░░░░░░░░░░░░░░░` 2% | | |" in text
     assert "**三严三实** ×8 · **座谈会** ×1" in text
     assert "1. 支部上了一堂党课。  \n   — 党课 · 座谈会 (原文第 11–19 字)" in text
+    assert "2. **都说好座谈会**  \n   大家都说好座谈会。  \n   — 产业 (原文第 41–60 字)" in text
     assert "| 地区生产总值 | 355.1亿元 | 35,510,000,000 | 元 |" in text
     assert "| 座谈会 · 据座谈会 | 约3至5个 | 约 3–5 | 个 |" in text
     assert "## 人物、地方与活动\n\n- 人物：周明远（书记座谈会） ×2\n- 地方：座谈会\n" in text

@@ -104,8 +104,8 @@ function drawMixture(detail) {
 
 function drawSentences(detail) {
   const characters = Array.from(detail.text || "");
-  return h("ol", {}, detail.sentences.map(([place, what, topic, start, end]) =>
-    h("li", {}, h("span", { lang: "zh" }, place < 0 ? what : characters.slice(place, place + what).join("")), " ",
+  return h("ol", {}, detail.sentences.map(([place, what, topic, start, end, short]) =>
+    h("li", {}, short && [h("strong", { lang: "zh" }, short), h("br")], h("span", { lang: "zh" }, place < 0 ? what : characters.slice(place, place + what).join("")), " ",
       h("small", {}, topicLink(topic), ` · ${t("offset", { start: start + 1, end })}`))));
 }
 
