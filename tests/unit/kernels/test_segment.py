@@ -5,7 +5,7 @@ import pytest
 from tests.oracles.jieba_twin import JiebaOracle
 
 from zhuti.core import silent
-from zhuti.kernels import GONE, find_slot, place_tokens
+from zhuti.kernels import GONE, find_slot, name_tokens, place_tokens
 from zhuti.tokens._batch import Scratch, cut_texts, name_terms
 from zhuti.tokens._word_table import base_table, codes_of
 
@@ -39,6 +39,23 @@ def test_terms_are_numbered_by_spelling_in_the_order_in_which_they_first_occur(h
     by_slot = [find_slot(codes_of(word), table.label_of, table.nodes) for word in batch.spellings(inside)]
     assert batch.slots[inside].tolist() == by_slot
     assert all(word not in batch.spellings(inside) for word in ("，", "😀", "\r\n", "妘妧", "\ud800", "\x00"))
+
+
+def test_a_spelling_and_its_beginning_are_told_apart_in_a_full_hash_table() -> None:
+    rng = np.random.default_rng(0)
+    pairs = [chr(a) + chr(b) for a, b in rng.integers(0x20000, 0x30000, (40_000, 2))]
+    words = [word for pair in pairs for word in (pair, pair[0])]
+    starts = np.cumsum([0, *map(len, words)])[:-1].astype(np.int32)
+    n = len(words)
+    table = np.zeros(1 << (2 * n).bit_length(), np.int32)
+    entries, out = np.empty((3, n), np.int32), np.empty((2, n), np.int32)
+    nothing = np.empty(0, np.uint8)
+    n_terms = name_tokens(
+        codes_of("".join(words)), starts, np.zeros(n, np.int32), nothing, np.zeros(9, np.uint16), np.zeros(9, np.uint64),
+        nothing, np.zeros(9, np.int32), table, *entries, *out, nothing,
+    )  # fmt: skip
+    assert out[0].tolist() == first_occurrence(words)
+    assert n_terms == len(set(words))
 
 
 def test_tokens_are_placed_as_by_the_plain_twin() -> None:
