@@ -41,10 +41,10 @@ def test_terms_are_numbered_by_spelling_in_the_order_in_which_they_first_occur(h
     assert all(word not in batch.spellings(inside) for word in ("，", "😀", "\r\n", "妘妧", "\ud800", "\x00"))
 
 
-def test_a_spelling_and_its_beginning_are_told_apart_in_a_full_hash_table() -> None:
+def test_a_spelling_and_its_beginnings_are_told_apart_in_a_full_hash_table() -> None:
     rng = np.random.default_rng(0)
-    pairs = [chr(a) + chr(b) for a, b in rng.integers(0x20000, 0x30000, (40_000, 2))]
-    words = [word for pair in pairs for word in (pair, pair[0])]
+    spellings = ["".join(map(chr, row)) for row in rng.integers(0x20000, 0x30000, (100, 40))]
+    words = [spelling[:end] for spelling in spellings for end in range(1, 41)]
     starts = np.cumsum([0, *map(len, words)])[:-1].astype(np.int32)
     n = len(words)
     table = np.zeros(1 << (2 * n).bit_length(), np.int32)
