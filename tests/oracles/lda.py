@@ -51,46 +51,68 @@ def sweep(counts, doc_topic, word_topic, norm, alpha, beta, n_passes):
     return totals, words, loglik
 
 
-def sample(counts, docs, word_topic, norm, alpha, beta, key, fresh, topics, doc_topic, max_draws):
-    """Draw each token's topic (Griffiths & Steyvers 2004, eq. 5), its own last draw left out; `topics` lists them by document.
+def _numbers(key, doc):
+    """The random numbers of a document, in [0, 1), one for each draw."""
+    golden, draw = 0x9E3779B97F4A7C15, 0
+    stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
+    while True:
+        draw += 1
+        yield (splitmix((stream + draw * golden) & _MASK) >> 41) / 2**23
 
-    Shares stand in a row: those by n_dk of the document's topics in the order of their coming, the token's own last, then those by
-    alpha of all topics.
-    """
-    golden = 0x9E3779B97F4A7C15
-    n_topics = word_topic.shape[1]
-    out_topics, out_docs, out_words = [], np.zeros((len(docs), n_topics)), np.zeros_like(word_topic)
+
+def _draws(row, max_draws):
+    """The draws of a document: term, and the tokens that each stands for."""
+    for term in np.flatnonzero(row):
+        n_draws = min(row[term], max_draws)
+        for j in range(n_draws):
+            yield term, (row[term] + j) // n_draws
+
+
+def draw(counts, docs, word_topic, norm, alpha, key, doc_topic, max_draws):
+    """Draw each token's topic from its responsibilities; return topics listed by document, and counts by document and term."""
+    topics, out_docs, out_words = [], np.zeros((len(docs), len(alpha))), np.zeros_like(word_topic)
     for row, doc in enumerate(docs):
-        stream = splitmix(key ^ splitmix(((doc + 1) * golden) & _MASK))
-        theta = doc_topic[row].copy()
-        held = np.flatnonzero(theta).tolist()
+        numbers = _numbers(key, doc)
+        topics.append([])
+        for term, weight in _draws(counts[doc], max_draws):
+            share = np.cumsum((doc_topic[row] + alpha) * word_topic[term] / norm)
+            new = int(np.searchsorted(share, next(numbers) * share[-1], side="right"))
+            topics[-1].append(new)
+            out_docs[row, new] += weight
+            out_words[term, new] += weight
+    return topics, out_docs, out_words
+
+
+def sample(counts, docs, norm, alpha, beta, key, topics, doc_topic, word_topic, max_draws):
+    """Draw each token's topic again (Griffiths & Steyvers 2004, eq. 5), its own last draw left out, the topics' sums as they were.
+
+    Shares stand in a row: those by n_dk of the document's topics in the order of their coming, where the last takes the place of
+    one that goes, then those by alpha of all topics.
+    """
+    word_topic, doc_topic, out_topics = word_topic.copy(), doc_topic.copy(), []
+    for row, doc in enumerate(docs):
+        numbers = _numbers(key, doc)
+        totals = doc_topic[row]
+        held = np.flatnonzero(totals).tolist()
         drawn = []
-        for term in np.flatnonzero(counts[doc]):
-            n_draws = min(counts[doc, term], max_draws)
-            for j in range(n_draws):
-                weight = (counts[doc, term] + j) // n_draws
-                words, norms = word_topic[term].copy(), norm.copy()
-                if not fresh:
-                    own = topics[row][len(drawn)]
-                    theta[own] = max(theta[own] - weight, 0)
-                    words[own], norms[own] = max(words[own] - weight, beta), max(norms[own] - weight, beta)
-                    held[held.index(own)], held[-1] = held[-1], own
-                    if theta[own] == 0:
-                        held.pop()
-                phi = words / norms
-                share = np.cumsum(np.concatenate([(theta * phi)[held], alpha * phi]))
-                bits = splitmix((stream + (len(drawn) + 1) * golden) & _MASK)
-                at = int(np.searchsorted(share, (bits >> 41) / 2**23 * share[-1], side="right"))
-                new = held[at] if at < len(held) else at - len(held)
-                drawn.append(new)
-                if not fresh:
-                    theta[new] += weight
-                    if new not in held:
-                        held.append(new)
-                out_docs[row, new] += weight
-                out_words[term, new] += weight
+        for term, weight in _draws(counts[doc], max_draws):
+            own = topics[row][len(drawn)]
+            totals[own] -= weight
+            word_topic[term, own] -= weight
+            if totals[own] == 0:
+                held[held.index(own)] = held[-1]
+                held.pop()
+            phi = (word_topic[term] + beta) / norm
+            share = np.cumsum(np.concatenate([(totals * phi)[held], alpha * phi]))
+            at = int(np.searchsorted(share, next(numbers) * share[-1], side="right"))
+            new = held[at] if at < len(held) else at - len(held)
+            if new not in held:
+                held.append(new)
+            totals[new] += weight
+            word_topic[term, new] += weight
+            drawn.append(new)
         out_topics.append(drawn)
-    return out_topics, out_docs, out_words
+    return out_topics, doc_topic, word_topic
 
 
 def freeze(batches, beta):
@@ -119,9 +141,9 @@ def infer(counts, word_topic, alpha, n_iter, tol):
     return out
 
 
-def prior(counts, value):
-    """Sum over rows of E[digamma(count + prior) - digamma(prior)], the count Poisson with the given mean, to first order."""
+def prior(counts, value, drawn):
+    """Sum over rows of E[digamma(count + prior) - digamma(prior)]: counts as drawn, or Poisson of that mean, to first order."""
     counts = np.asarray(counts, dtype=np.float64)
-    p = -np.expm1(-counts)
+    p = np.ones_like(counts) if drawn else -np.expm1(-counts)
     mean = np.divide(counts, p, out=np.ones_like(counts), where=counts > 0)
-    return (p * (digamma(mean + value) - digamma(value))).sum(axis=0)
+    return np.where(counts > 0, p * (digamma(mean + value) - digamma(value)), 0).sum(axis=0)

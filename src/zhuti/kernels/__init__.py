@@ -5,7 +5,7 @@ Importing it imports numba, so other rooms do so only where they are about to co
 
 from zhuti.kernels._lda import lda_freeze, lda_prior, lda_start
 from zhuti.kernels._lda_lanes import LDA_LANES
-from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_even, lda_sample
+from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_draw, lda_even, lda_sample
 from zhuti.kernels._lda_sweep import lda_infer, lda_sweep
 from zhuti.kernels._nearest import nearest_rows
 from zhuti.kernels._segment import GONE, N_DIRECT, RUN, TAG_LATIN, cut_words
@@ -47,6 +47,7 @@ __all__ = [
     "cut_words",
     "find_slot",
     "insert_word",
+    "lda_draw",
     "lda_even",
     "lda_freeze",
     "lda_infer",

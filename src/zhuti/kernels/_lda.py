@@ -109,13 +109,13 @@ def _digamma(x: float) -> Any:
 
 
 @kernel
-def lda_prior(counts: _Floats, prior: _Floats, out_sum: _Floats) -> None:
-    """Sum over rows of the numerator of Minka's fixed point (2000, eq. 55), for counts known by their expectation n alone.
+def lda_prior(counts: _Floats, prior: _Floats, drawn: bool, out_sum: _Floats) -> None:
+    """Sum over rows of the numerator of Minka's fixed point (2000, eq. 55), ``digamma(n + prior) - digamma(prior)``.
 
-    Taking the count as Poisson, it is nonzero with probability ``p = 1 - exp(-n)`` and then n / p on average, so
-    ``E[digamma(count + prior) - digamma(prior)] ~ p * (digamma(n / p + prior) - digamma(prior))``. With n in place of the count the
-    prior comes out far too large, because every topic has a little of every document (Teh et al. 2007, section 4.1, treat zero
-    counts apart for this reason).
+    Counts not `drawn` are known by their expectation n alone. Taken as Poisson, they are nonzero with probability
+    ``p = 1 - exp(-n)`` and then n / p on average, so ``p * (digamma(n / p + prior) - digamma(prior))`` is added up. With n in place
+    of the count the prior comes out far too large, because every topic has a little of every document (Teh et al. 2007, section
+    4.1, treat zero counts apart for this reason).
     """
     for k in range(out_sum.shape[0]):
         base = _digamma(prior[k])
@@ -123,7 +123,7 @@ def lda_prior(counts: _Floats, prior: _Floats, out_sum: _Floats) -> None:
         for row in range(counts.shape[0]):
             n = np.float64(counts[row, k])
             if n > _TINY:
-                p = -np.expm1(-n)
+                p = 1.0 if drawn else -np.expm1(-n)
                 total += p * (_digamma(n / p + prior[k]) - base)
             else:
                 total += n / prior[k]

@@ -14,7 +14,8 @@ from zhuti.core import FloatArray, ModelError, Progress, silent
 from zhuti.models._checks import check_settings, checked_counts
 from zhuti.models._lda_counts import Counts, Map, ordered_map
 from zhuti.models._lda_fit import Trainer
-from zhuti.models._lda_train import enough_samples, enough_sweeps, infer, mixtures, train
+from zhuti.models._lda_gibbs import average
+from zhuti.models._lda_train import SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES, enough_samples, infer, mixtures, train
 from zhuti.models._likelihood import token_probability
 
 _SWEEPS = {"n_iter": 1, "n_samples": 0}
@@ -28,7 +29,8 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     computed anew, not stored, so that memory does not grow with topics times entries. The topics are frozen while the documents of
     a batch are gone over, and a batch is a quarter of the documents (incremental EM: Neal & Hinton 1998). Priors by Minka's fixed
     point (2000), asymmetric for topics in documents and symmetric for terms in topics (Wallach et al. 2009). The rest is Gibbs
-    sampling, whose later sweeps are averaged.
+    sampling (Griffiths & Steyvers 2004), of a large corpus in a few parts side by side (Newman et al. 2009), and the counts of all
+    its sweeps are averaged.
 
     Counts of int32 or int64 in a canonical CSR matrix are used where they stand. So a corpus larger than memory can be trained on
     from files: map the three arrays with ``np.load(path, mmap_mode="r")`` and give ``sp.csr_matrix((data, indices, indptr))``.
@@ -42,14 +44,13 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     beta
         Prior of terms in topics ("eta" in gensim): "auto" learns one number, a positive number fixes it.
     n_iter
-        At most so many variational sweeps over the documents: "auto" is 10 where samples follow, which mend the rest for less,
-        5 on more than a million tokens, and 200 where no samples follow.
+        At most so many variational sweeps over the documents: "auto" is 5 where samples follow, which mend the rest for less, and
+        200 where none do or restarts are compared.
     tol
         They end when the mean log-likelihood of a training token has grown by less than this in 5 of them.
     n_samples
-        Sweeps of Gibbs sampling that follow, over the last three quarters of which the counts of topics are averaged; 0 for none.
-        The more, the lower the held-out perplexity. "auto" is 100 and one for each topic, but on more than some two million tokens
-        fewer, down to 40: 250 million over the tokens.
+        Sweeps of Gibbs sampling that follow, over which the counts of topics are averaged; 0 for none. The more, the lower the
+        held-out perplexity. "auto" is 300, but on more than some million tokens fewer, down to 40: 350 million over the tokens.
     n_restarts
         Train so many times from different starts, and sample from the run with the highest training likelihood.
     random_state
@@ -129,11 +130,9 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 other = self._train(data, key + (restart << 32), run)
                 if other[1][-1]["perplexity"] < history[-1]["perplexity"]:
                     best, history = other
-            n_samples = (
-                enough_samples(best.n_tokens, self.n_topics) if isinstance(self.n_samples, str) else self.n_samples
-            )
+            n_samples = enough_samples(best.n_tokens) if isinstance(self.n_samples, str) else self.n_samples
             if n_samples:
-                best.average(n_samples, self.progress)
+                average(best, n_samples, self.progress)
         self.alpha_, self.beta_ = best.alpha[: self.n_topics].astype(np.float64), float(best.beta)
         word_topic = best.words[:, : self.n_topics].astype(np.float64)
         self.topic_word_ = np.ascontiguousarray((word_topic / word_topic.sum(axis=0)).T)
@@ -187,7 +186,8 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         trainer = Trainer(data, self.n_topics, key, alpha, beta, run)
         n_iter = self.n_iter
         if isinstance(n_iter, str):
-            n_iter = enough_sweeps(trainer.n_tokens, self.n_samples != 0)
+            alone = self.n_samples == 0 or self.n_restarts > 1
+            n_iter = SWEEPS_ALONE if alone else SWEEPS_BEFORE_SAMPLES
         return trainer, train(trainer, n_iter=n_iter, tol=self.tol, progress=self.progress)
 
     def _infer(self, data: Counts) -> FloatArray:

@@ -20,6 +20,8 @@ N_BATCHES = 4
 _SHARD_ENTRIES = 4096
 _MAX_SHARDS = 16
 """Shards in a batch: at least so many entries in each, at most so many of them. They bound the threads of use, never the result."""
+_PART_ENTRIES = 16
+"""Entries for each term in a part of the corpus that sampling goes through on its own."""
 _BLOCK = 1 << 16
 """Documents whose tokens are counted at once, so that no array as long as the entries is made."""
 
@@ -77,6 +79,11 @@ class Counts:
         shards = min(shards, max(2, shards // 4))
         per_batch = 1 << min(_MAX_SHARDS, max(1, shards)).bit_length() - 1  # a power of two: threads share it evenly
         return min(self.n_docs, N_BATCHES * per_batch)
+
+    def n_parts(self) -> int:
+        """Return how many parts shards are sampled in: each should hold far more entries than there are terms to copy."""
+        parts = len(self.counts) // (_PART_ENTRIES * max(_SHARD_ENTRIES, self.n_terms))
+        return min(self.n_shards(), 1 << max(1, parts).bit_length() - 1)
 
     def rows(self, shard: int, n_shards: int) -> int:
         """Return the number of documents in a shard, which holds every `n_shards`-th."""

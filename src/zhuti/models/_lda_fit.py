@@ -1,22 +1,18 @@
-"""The state of our LDA in training: documents in fixed shards, partial sums added in shard order."""
+"""The state of our LDA in training, and its variational sweeps: documents in fixed shards, partial sums added in shard order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import pairwise
 
 import numpy as np
 from scipy.special import digamma
 
-from zhuti.core import FloatArray, IntArray, Progress, read_only
+from zhuti.core import FloatArray, IntArray
 from zhuti.kernels import (
     LDA_LANES,
-    LDA_MAX_DRAWS,
-    lda_even,
     lda_freeze,
     lda_prior,
-    lda_sample,
     lda_start,
     lda_sweep,
 )
@@ -61,7 +57,6 @@ class Trainer:
         self.n_tokens = int(self.doc_length.sum())
         self.words = np.zeros((counts.n_terms, n_padded), np.float32)
         self.norm = np.ones(n_padded, np.float32)
-        self.even = np.empty(counts.n_terms, np.float32)
         self.by_batch = np.zeros((len(self.batches), *self.words.shape), np.float32)
         self._spare: list[FloatArray] = []
         clusters = cluster_documents(counts, n_topics, key)
@@ -73,49 +68,34 @@ class Trainer:
         """Go once over all documents; return the mean log-likelihood of a token under the mixtures so far, if `scored`."""
         return self._over_batches(partial(self._sweep, scored=scored)) / self.n_tokens
 
-    def average(self, n_samples: int, progress: Progress) -> None:
-        """Go on by Gibbs sampling from where variational inference stands, and put the mean of the later draws in its place.
-
-        The first quarter of the sweeps is left out. The priors stay.
-        """
-        begins = read_only(np.concatenate([[0], np.cumsum(self.counts.lengths(LDA_MAX_DRAWS))]))
-        topics = np.zeros(begins[-1], np.uint16 if self.n_topics <= 1 << 16 else np.uint32)
-        words = np.zeros_like(self.words)
-        docs = [np.zeros_like(rows) for rows in self.doc_topic]
-        burn_in = n_samples // 4
-        for n in range(n_samples):
-            key = np.uint64((self.key + ((n + 1) << 40)) & _MASK)
-            self._over_batches(partial(self._sample, begins=begins, topics=topics, key=key, fresh=n == 0), even=True)
-            if n >= burn_in:
-                words += self.words
-                for mean, rows in zip(docs, self.doc_topic, strict=True):
-                    mean += rows
-            progress("samples", n + 1, n_samples)
-        scale = np.float32(1 / (n_samples - burn_in))
-        for mean in (words, *docs):
-            mean *= scale
-        self.words, self.doc_topic = words, docs
-
     def update_priors(self) -> None:
         """Take some steps of Minka's fixed point for each learned prior."""
-        k, n_terms = self.n_topics, self.counts.n_terms
         topics = self.words - self.beta
-        totals = topics[:, :k].sum(axis=0, dtype=np.float64)
-        blocks = np.array_split(topics, self._term_blocks())
+        totals = topics[:, : self.n_topics].sum(axis=0, dtype=np.float64)
         for _ in range(_PRIOR_STEPS):
-            if self.learn_alpha:
-                alpha = self.alpha.astype(np.float64)
-                total = alpha.sum()
-                denominator = (digamma(self.doc_length + total) - digamma(total)).sum()
-                alpha = alpha[:k] * self._prior(self.doc_topic, alpha) / denominator
-                self.alpha = np.zeros_like(self.alpha)
-                self.alpha[:k] = np.clip(alpha, *_PRIOR_RANGE)
-            if self.learn_beta:
-                beta = float(self.beta)
-                numerator = self._prior(blocks, np.full(k, beta)).sum()
-                denominator = n_terms * (digamma(totals + n_terms * beta) - digamma(n_terms * beta)).sum()
-                self.beta = np.float32(np.clip(beta * numerator / denominator, *_PRIOR_RANGE))
+            self.prior_step(topics, totals, drawn=False)
         self._freeze()
+
+    def prior_step(self, word_topic: FloatArray, totals: FloatArray, *, drawn: bool) -> None:
+        """Take one step for each learned prior, from counts without a prior and their sums over terms; `drawn` or expected."""
+        k, n_terms = self.n_topics, self.counts.n_terms
+        if self.learn_alpha:
+            alpha = self.alpha.astype(np.float64)
+            total = alpha.sum()
+            denominator = (digamma(self.doc_length + total) - digamma(total)).sum()
+            alpha = alpha[:k] * self._prior(self.doc_topic, alpha, drawn) / denominator
+            self.alpha = np.zeros_like(self.alpha)
+            self.alpha[:k] = np.clip(alpha, *_PRIOR_RANGE)
+        if self.learn_beta:
+            beta = float(self.beta)
+            blocks = np.array_split(word_topic, len(self.term_edges()) - 1)
+            numerator = self._prior(blocks, np.full(k, beta), drawn).sum()
+            denominator = n_terms * (digamma(totals + n_terms * beta) - digamma(n_terms * beta)).sum()
+            self.beta = np.float32(np.clip(beta * numerator / denominator, *_PRIOR_RANGE))
+
+    def stream(self, sweep: int) -> np.uint64:
+        """Return the key of the random numbers of a sweep."""
+        return np.uint64((self.key + (sweep << 40)) & _MASK)
 
     def documents(self) -> FloatArray:
         """Return the (D, K) expected counts of topics in documents."""
@@ -124,12 +104,15 @@ class Trainer:
             out[shard :: self.n_shards] = rows[:, : self.n_topics]
         return out
 
-    def _over_batches(self, task: Callable[[int, FloatArray], float], *, even: bool = False) -> float:
+    def term_edges(self) -> list[int]:
+        """Return where blocks of terms begin that are worked on at once, and where the last ends."""
+        n_blocks = max(1, min(_TERM_BLOCKS, len(self.words), self.words.size // _BLOCK_CELLS))
+        return np.linspace(0, len(self.words), n_blocks + 1).astype(int).tolist()  # type: ignore[no-any-return]
+
+    def _over_batches(self, task: Callable[[int, FloatArray], float]) -> float:
         """Do `task` for each shard, the topics brought up to date after each batch; return the sum of its results."""
         result = 0.0
         for b in range(len(self.batches)):
-            if even:
-                self._weigh()
             result += self._replace(b, task)
             self._freeze()
         return result
@@ -154,19 +137,9 @@ class Trainer:
             result += part
         return result
 
-    def _weigh(self) -> None:
-        """Bring up to date what alpha gives each term."""
-        weights = self.alpha / self.norm
-
-        def task(edges: tuple[int, int]) -> None:
-            lda_even(self.words, weights, *edges, self.even)
-
-        for _ in self.run(task, pairwise(self._term_edges())):
-            pass
-
     def _freeze(self) -> None:
         """Bring the topics that shards read up to date."""
-        edges = self._term_edges()
+        edges = self.term_edges()
 
         def task(block: int) -> FloatArray:
             norm = np.zeros(self.n_topics)
@@ -178,16 +151,10 @@ class Trainer:
             total += norm
         self.norm[: self.n_topics] = total
 
-    def _term_edges(self) -> list[int]:
-        return np.linspace(0, len(self.words), self._term_blocks() + 1).astype(int).tolist()  # type: ignore[no-any-return]
-
-    def _term_blocks(self) -> int:
-        return max(1, min(_TERM_BLOCKS, len(self.words), self.words.size // _BLOCK_CELLS))
-
     def _start(self, shard: int, words: FloatArray, *, clusters: IntArray) -> float:
         lda_start(
             *self.counts.arrays, shard, self.n_shards, self.n_topics, clusters[shard :: self.n_shards],
-            np.float32(CLUSTER_WEIGHT), np.uint64(self.key & _MASK), self.doc_topic[shard], words,
+            np.float32(CLUSTER_WEIGHT), self.stream(0), self.doc_topic[shard], words,
         )  # fmt: skip
         return 0.0
 
@@ -199,21 +166,12 @@ class Trainer:
         )  # fmt: skip
         return float(loglik[0])
 
-    def _sample(
-        self, shard: int, words: FloatArray, *, begins: IntArray, topics: IntArray, key: np.uint64, fresh: bool
-    ) -> float:
-        lda_sample(
-            *self.counts.arrays, begins, shard, self.n_shards, self.words, self.norm, self.alpha,
-            self.beta, self.even, self.n_topics, key, fresh, topics, self.doc_topic[shard], words,
-        )  # fmt: skip
-        return 0.0
-
-    def _prior(self, blocks: Iterable[FloatArray], prior: FloatArray) -> FloatArray:
+    def _prior(self, blocks: Iterable[FloatArray], prior: FloatArray, drawn: bool) -> FloatArray:
         """Return (K,) the numerators of Minka's fixed point, added over blocks of counts in their order."""
 
         def task(counts: FloatArray) -> FloatArray:
             out = np.zeros(self.n_topics)
-            lda_prior(counts, prior, out)
+            lda_prior(counts, prior, drawn, out)
             return out
 
         total = np.zeros(self.n_topics)

@@ -13,21 +13,14 @@ CHECK_EVERY = 5
 """Sweeps between two updates of the priors, and two looks at the perplexity."""
 
 _INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
-_SWEEPS_ALONE = 200
-_FEW_TOKENS, _SWEEPS_OF_FEW, _SWEEPS_OF_MANY = 1_000_000, 10, 5
-_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 250_000_000, 40, 100
+SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES = 200, 5
+"""Variational sweeps at most: where they are all or starts are compared by them, and where sampling mends the rest for less."""
+_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 350_000_000, 40, 300
 
 
-def enough_sweeps(n_tokens: int, samples_follow: bool) -> int:
-    """Return the greatest number of variational sweeps: with only five, topics of noise could keep the shape they started in."""
-    if not samples_follow:
-        return _SWEEPS_ALONE
-    return _SWEEPS_OF_FEW if n_tokens <= _FEW_TOKENS else _SWEEPS_OF_MANY
-
-
-def enough_samples(n_tokens: int, n_topics: int) -> int:
-    """Return how many sweeps of sampling are worth their time (docs/adr/0020-lda-mostly-sampled.md)."""
-    return min(_MOST_SAMPLES + n_topics, max(_FEWEST_SAMPLES, _DRAWS // n_tokens))
+def enough_samples(n_tokens: int) -> int:
+    """Return how many sweeps of sampling are worth their time (docs/adr/0022-lda-fourth-form.md)."""
+    return min(_MOST_SAMPLES, max(_FEWEST_SAMPLES, _DRAWS // n_tokens))
 
 
 def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> list[dict[str, float]]:

@@ -13,6 +13,7 @@ from tests.oracles import lda as oracle
 from zhuti.kernels import (
     LDA_LANES,
     LDA_MAX_DRAWS,
+    lda_draw,
     lda_even,
     lda_freeze,
     lda_infer,
@@ -58,12 +59,18 @@ def topics(n_terms, n_topics, n_docs, seed=3):
     return words, words.sum(axis=0), rng.gamma(1.0, 0.5, n_topics) + 0.01, beta, rng.gamma(1.0, 2.0, (n_docs, n_topics))
 
 
-def even(state):
-    """What alpha gives each term, from the padded state."""
-    words, norm, alpha = state
+def even(words, norm, alpha, beta):
+    """What alpha gives each term, from padded counts."""
     out = np.full(len(words), np.nan, np.float32)
-    lda_even(words, alpha / norm, 0, len(words), out)
+    lda_even(words, alpha / norm, beta, 0, len(words), out)
     return out
+
+
+def places(counts):
+    """Where the draws of each document begin."""
+    begins = np.concatenate([[0], np.cumsum(np.minimum(counts, LDA_MAX_DRAWS).sum(axis=1))])
+    begins.flags.writeable = False
+    return begins
 
 
 @pytest.mark.parametrize("n_topics", N_TOPICS)
@@ -103,30 +110,27 @@ class TestTwins:
         for array, copy in zip(state, before, strict=True):
             assert array.tobytes() == copy.tobytes()  # frozen
 
-    def test_sample(self, case, n_topics):
+    def test_draw_and_sample(self, case, n_topics):
         counts = CASES[case]
         words, norm, alpha, beta, docs = topics(counts.shape[1], n_topics, len(counts))
-        state = padded(words), padded(norm, 1), padded(alpha)
-        draws = np.minimum(counts, LDA_MAX_DRAWS).sum(axis=1)
-        begins = np.concatenate([[0], np.cumsum(draws)])
-        begins.flags.writeable = False
+        begins = places(counts)
         drawn = np.zeros(begins[-1], np.uint16)
-        doc_topic, last = padded(docs), None
-        for key, fresh in ((7, True), (8, False), (1 << 41, False)):
-            out = padded(np.zeros_like(words))
-            before = doc_topic[:, :n_topics].astype(np.float64)
-            given = *state, beta, even(state), n_topics, np.uint64(key), fresh
-            lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, doc_topic, out)
-            want = oracle.sample(
-                counts, range(len(counts)), words, norm, alpha, float(beta), key, fresh, last, before, LDA_MAX_DRAWS
-            )
-            last = want[0]
-            assert drawn.tolist() == [topic for doc in last for topic in doc]
+        doc_topic, out = padded(docs), padded(np.zeros_like(words))
+        state = padded(norm, 1), padded(alpha)
+        lda_draw(*arrays(counts), begins, 0, 1, padded(words), *state, n_topics, np.uint64(7), drawn, doc_topic, out)
+        want = oracle.draw(counts, range(len(counts)), words, norm, alpha, 7, docs, LDA_MAX_DRAWS)
+        weighed = even(out, *state, beta)
+        for key in (8, 1 << 41, None):
+            assert drawn.tolist() == [topic for doc in want[0] for topic in doc]
             np.testing.assert_allclose(doc_topic[:, :n_topics], want[1], rtol=1e-5)
             np.testing.assert_allclose(out[:, :n_topics], want[2], rtol=1e-5)
-            np.testing.assert_allclose(doc_topic.sum(axis=1), counts.sum(axis=1), rtol=1e-5)
+            np.testing.assert_allclose(weighed, (want[2] + beta) @ (alpha / norm), rtol=1e-4)
             assert not doc_topic[:, n_topics:].any()
             assert not out[:, n_topics:].any()
+            if key:
+                given = *state, beta, n_topics, np.uint64(key)
+                lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, doc_topic, out, weighed)
+                want = oracle.sample(counts, range(len(counts)), norm, alpha, float(beta), key, *want, LDA_MAX_DRAWS)
 
     def test_infer(self, case, n_topics):
         counts = CASES[case]
@@ -137,14 +141,24 @@ class TestTwins:
         np.testing.assert_allclose(out[:, :n_topics], want, rtol=1e-3, atol=1e-4)
         assert not out[:, n_topics:].any()
 
-    def test_prior(self, case, n_topics):
+    @pytest.mark.parametrize("drawn", [True, False])
+    def test_prior(self, case, n_topics, drawn):
         counts = CASES[case]
         rng = np.random.default_rng(1)
         expected = (counts.sum(axis=1)[:, None] * rng.random((len(counts), n_topics))).astype(np.float32)
+        if drawn:
+            expected = np.rint(expected)
         value = rng.gamma(1.0, 0.2, n_topics) + 1e-4
         out = np.full(n_topics, np.nan)
-        lda_prior(padded(expected), value, out)
-        np.testing.assert_allclose(out, oracle.prior(expected, value), rtol=1e-9)
+        lda_prior(padded(expected), value, drawn, out)
+        np.testing.assert_allclose(out, oracle.prior(expected, value, drawn), rtol=1e-9)
+
+
+def test_next_to_no_counts_tell_of_a_prior_too():
+    """Each adds n / prior, which the others do not hide: the sum of 1,000 is that of one count of a hundredth."""
+    expected, out = np.full((1000, 1), 1e-5, np.float32), np.zeros(1)
+    lda_prior(expected, np.array([0.5]), False, out)
+    assert out[0] == pytest.approx(1e-2 / 0.5, rel=1e-5)
 
 
 def test_a_shard_is_every_nth_document():
@@ -165,18 +179,24 @@ def test_a_shard_is_every_nth_document():
 
 
 def test_draws_follow_the_shares():
-    """10,000 tokens of one term, each a document of its own, whose shares are known."""
+    """10,000 tokens of one term, each a document of its own, whose shares are known: at first, and once drawn again."""
     counts = np.ones((10_000, 1), dtype=np.int32)
-    words, norm, alpha = np.ones((1, 3)), np.array([1.0, 2.0, 4.0]), np.array([0.5, 0.5, 1.0])
-    begins, drawn = np.arange(10_001), np.zeros(10_000, np.uint16)
-    begins.flags.writeable = False
+    norm, alpha = np.array([1e6, 2e6, 4e6]), np.array([0.5, 0.5, 1.0])
+    begins, drawn = places(counts), np.zeros(10_000, np.uint16)
     docs, out = padded(np.zeros((10_000, 3))), padded(np.zeros((1, 3)))
-    state = padded(words), padded(norm, 1), padded(alpha)
-    given = *state, np.float32(0.1), even(state), 3, np.uint64(3), True
-    lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, docs, out)
-    share = alpha / norm / (alpha / norm).sum()
-    error = np.sqrt(share * (1 - share) * 10_000)
-    assert (np.abs(np.bincount(drawn, minlength=3) - share * 10_000) < 4 * error).all()
+    state = padded(norm, 1), padded(alpha)
+    lda_draw(*arrays(counts), begins, 0, 1, padded([[1.0] * 3]), *state, 3, np.uint64(3), drawn, docs, out)
+    follows(drawn, alpha / norm)
+    beta = np.float32(1e8)  # so that what was drawn at first weighs next to nothing
+    given = *state, beta, 3, np.uint64(4)
+    lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, docs, out, even(out, *state, beta))
+    follows(drawn, alpha / norm)
+
+
+def follows(drawn, share):
+    share = share / share.sum()
+    error = np.sqrt(share * (1 - share) * len(drawn))
+    assert (np.abs(np.bincount(drawn, minlength=len(share)) - share * len(drawn)) < 4 * error).all()
 
 
 def test_a_document_whose_tokens_float32_cannot_count():
@@ -184,13 +204,16 @@ def test_a_document_whose_tokens_float32_cannot_count():
 
     Topic 1 has all but none of the share: of the first term for its words, of the second, which topic 2 holds too, for its tokens.
     """
-    counts, begins = np.array([[2**24, 1]]), np.array([0, LDA_MAX_DRAWS + 1])
-    begins.flags.writeable = False
-    state = padded([[1.0, 1e9, 1.0], [1.0, 1e9, 1e9]]), padded([1e12, 2e9, 1e9], 1), padded([1e-3, 0.5, 1e3])
-    drawn, docs, out = np.zeros(LDA_MAX_DRAWS + 1, np.uint16), padded([[2.0**24, 0, 0]]), padded(np.zeros((2, 3)))
-    given = *state, np.float32(1e-3), even(state), 3, np.uint64(1), False
-    lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, docs, out)
+    counts = np.array([[2**24, 1]])
+    words, state = (
+        padded([[2.0**24, 1e9, 0], [1.0, 1e9, 1e9]]),
+        (padded([1e30, 2e9, 1e9], 1), padded([1e-3, 0.5, 1e-3])),
+    )
+    drawn, docs, beta = np.zeros(LDA_MAX_DRAWS + 1, np.uint16), padded([[2.0**24, 0, 0]]), np.float32(1e-3)
+    given = *state, beta, 3, np.uint64(1)
+    lda_sample(*arrays(counts), places(counts), 0, 1, *given, drawn, docs, words, even(words, *state, beta))
     assert drawn.tolist() == [1] * (LDA_MAX_DRAWS + 1)
+    assert docs[0, :3].tolist() == [0, 2.0**24, 0]
 
 
 def test_infer_stops_when_a_document_stands_still():
@@ -213,8 +236,8 @@ def test_even():
     rng = np.random.default_rng(6)
     words, weights = padded(rng.gamma(0.5, 2.0, size=(9, 11))), padded(rng.random(11))
     out = np.full(9, np.nan, np.float32)
-    lda_even(words, weights, 2, 9, out)
-    np.testing.assert_allclose(out[2:], (words @ weights)[2:], rtol=1e-6)
+    lda_even(words, weights, np.float32(0.5), 2, 9, out)
+    np.testing.assert_allclose(out[2:], ((words + 0.5) @ weights)[2:], rtol=1e-6)
     assert np.isnan(out[:2]).all()
 
 

@@ -7,10 +7,11 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from zhuti.core import ModelError
-from zhuti.models import _lda_fit
+from zhuti.models import _lda_fit, _lda_gibbs
 from zhuti.models._lda import LDA
 from zhuti.models._lda_counts import N_BATCHES, Counts
-from zhuti.models._lda_train import enough_samples, enough_sweeps
+from zhuti.models._lda_gibbs import Sampler
+from zhuti.models._lda_train import enough_samples
 
 
 def planted(n_docs, n_topics, n_terms, length, seed):
@@ -97,14 +98,20 @@ class TestQuality:
         assert best < lda.perplexity(counts[300:]) < best + 0.1 * (worst - best)
 
     def test_priors_are_learned(self):
-        """Both come within a third of the truth; with expected counts taken for counts, alpha would be twice too large."""
+        """Both come within a third of the truth; with expected counts taken for counts, alpha would be twice too large.
+
+        From draws they come nearer.
+        """
         rng = np.random.default_rng(0)
         alpha = np.array([0.4, 0.2, 0.1])
         topics = rng.dirichlet(np.full(200, 0.1), size=3)
         rows = [rng.multinomial(200, rng.dirichlet(alpha) @ topics) for _ in range(500)]
-        lda = LDA(3, n_iter=200, tol=1e-4, n_samples=1).fit(np.array(rows))
-        assert np.sort(lda.alpha_)[::-1] == pytest.approx(alpha, rel=0.33)
-        assert lda.beta_ == pytest.approx(0.1, rel=0.33)
+        errors = []
+        for n_samples in (0, 60):
+            lda = LDA(3, n_iter=200, tol=1e-4, n_samples=n_samples).fit(np.array(rows))
+            errors.append(np.abs([*(np.sort(lda.alpha_)[::-1] / alpha - 1), lda.beta_ / 0.1 - 1]))
+        assert errors[0].max() < 0.33
+        assert (errors[1] < errors[0]).all()
 
     def test_fixed_priors_stay(self, corpus):
         lda = LDA(6, alpha=0.5, beta=0.25, n_iter=10).fit(corpus[0])
@@ -114,7 +121,7 @@ class TestQuality:
 
 class TestTraining:
     def test_history_and_stopping(self, corpus):
-        lda = LDA(6, n_iter=500).fit(corpus[0])
+        lda = LDA(6, n_iter=500, n_samples=0).fit(corpus[0])
         assert lda.converged_
         assert lda.n_iter_ < 500
         assert [entry["sweep"] for entry in lda.history_] == list(range(5, lda.n_iter_ + 1, 5))
@@ -128,29 +135,77 @@ class TestTraining:
     def test_without_samples_it_is_variational_inference_alone(self, corpus):
         without, more = (LDA(6, n_iter=10, n_samples=n).fit(corpus[0]) for n in (0, 8))
         assert without.history_ == more.history_
-        assert without.alpha_.tobytes() == more.alpha_.tobytes()
+        assert without.alpha_.tobytes() == more.alpha_.tobytes()  # learned again in the tenth sample
         assert without.topic_word_.tobytes() != more.topic_word_.tobytes()
 
-    def test_only_the_first_sample_has_none_before_it(self, corpus, monkeypatch):
-        """And what alpha gives each term is that of the topics as they stand, in every batch."""
-        kernel, fresh = _lda_fit.lda_sample, []
+    def test_what_the_samples_are_drawn_from(self, corpus, monkeypatch):
+        """In every sweep and part, counts that add up, and what alpha and the topics' sums are of them."""
+        kernel, keys = _lda_gibbs.lda_sample, []
 
         def seen(*given):
-            words, norm, alpha, _, even = given[6:11]
-            np.testing.assert_allclose(even, words @ (alpha / norm), rtol=1e-4)
-            fresh.append(given[13])
+            norm, alpha, beta, n_topics, key, _, docs, words, even = given[6:]
+            assert len(words) * beta + words.sum(axis=0, dtype=float)[:n_topics] == pytest.approx(
+                norm[:n_topics], rel=0.3
+            )
+            np.testing.assert_allclose(even, (words + beta) @ (alpha / norm), rtol=1e-4)
+            assert words.sum(dtype=float) == corpus[0].sum()
+            keys.append(int(key))
             kernel(*given)
+            assert docs.sum(dtype=float) == pytest.approx(corpus[0].sum() / n_shards, rel=0.3)
 
-        monkeypatch.setattr(_lda_fit, "lda_sample", seen)
-        LDA(6, n_samples=3, n_threads=1).fit(corpus[0])
+        monkeypatch.setattr(_lda_gibbs, "lda_sample", seen)
         n_shards = Counts.of(corpus[0]).n_shards()
-        assert fresh == [True] * n_shards + [False] * 2 * n_shards
+        for n_parts in (1, 2):
+            monkeypatch.setattr(Counts, "n_parts", lambda _, n=n_parts: n)
+            keys.clear()
+            LDA(6, n_samples=3, n_threads=1).fit(corpus[0])
+            assert [len(set(keys[n * n_shards :][:n_shards])) for n in (0, 1)] == [1, 1]
+            assert len(set(keys)) == len(keys) // n_shards == 2
+
+    def test_priors_are_learned_from_draws_in_every_tenth_sweep(self, corpus, monkeypatch):
+        """Of which no count is a fraction; in the variational sweeps before, by the fifth, they are expected."""
+        seen = []
+        kernel = _lda_fit.lda_prior
+
+        def prior(counts, value, drawn, out):
+            seen.append(drawn)
+            assert not drawn or not (counts % 1).any()
+            kernel(counts, value, drawn, out)
+
+        monkeypatch.setattr(_lda_fit, "lda_prior", prior)
+        for n_samples, steps in ((9, 0), (10, 1), (29, 2)):
+            seen.clear()
+            LDA(6, n_samples=n_samples, n_threads=1).fit(corpus[0])
+            each = Counts.of(corpus[0]).n_shards() + 1
+            assert seen == [False] * 3 * each + [True] * steps * each
+
+    def test_every_draw_counts_alike(self, corpus, monkeypatch):
+        """The first is the draw, and the others as many sweeps: what is learned is the mean of their counts."""
+        monkeypatch.setattr(Counts, "n_parts", lambda counts: 2)
+        words, docs = [], []
+        over_parts = Sampler._over_parts
+
+        def seen(self, task):
+            over_parts(self, task)
+            words.append(self.words.astype(float))
+            docs.append(self.trainer.documents().astype(float))
+
+        monkeypatch.setattr(Sampler, "_over_parts", seen)
+        lda = LDA(6, n_samples=5, beta=0.25).fit(corpus[0])
+        assert len(words) == 5
+        mean = np.mean(words, axis=0)[:, :6] + 0.25
+        np.testing.assert_allclose(lda.topic_word_, (mean / mean.sum(axis=0)).T, rtol=1e-5)
+        mixture = np.mean(docs, axis=0) + lda.alpha_
+        np.testing.assert_allclose(lda.doc_topic_, mixture / mixture.sum(axis=1, keepdims=True), rtol=1e-5)
+        for drawn, rows in zip(words, docs, strict=True):
+            assert drawn.sum(axis=0)[:6].tolist() == rows.sum(axis=0).tolist()
+            assert drawn.sum(axis=1).tolist() == np.asarray(corpus[0].sum(axis=0)).ravel().tolist()
 
     def test_samples_lower_held_out_perplexity(self):
         """Where there is little text, the mean over draws foresees more than the one best set of topics."""
         counts = planted(150, 8, 500, 60, 5)[0]
         without, more = (
-            np.mean([LDA(8, n_samples=n, random_state=s).fit(counts[:100]).perplexity(counts[100:]) for s in range(4)])
+            np.mean([LDA(8, n_samples=n, random_state=s).fit(counts[:100]).perplexity(counts[100:]) for s in range(8)])
             for n in (0, 200)
         )
         assert more < without
@@ -174,17 +229,16 @@ class TestTraining:
         assert learned(kept) == learned(LDA(6, n_iter=10, n_samples=4, n_restarts=3).fit(corpus[0]))
 
     def test_fewer_samples_where_there_are_many_tokens(self, corpus):
-        assert [enough_samples(n, 50) for n in (1, 10**6, 2 * 10**6, 5 * 10**6, 10**9)] == [150, 150, 125, 50, 40]
+        assert [enough_samples(n) for n in (1, 10**6, 2 * 10**6, 5 * 10**6, 10**9)] == [300, 300, 175, 70, 40]
         told = []
         LDA(2, progress=lambda *what: told.append(what)).fit(corpus[0])
-        assert told[-1] == ("samples", 102, 102)
-        assert told[0] == ("topics", 1, 10)
+        assert told[-1] == ("samples", 300, 300)
+        assert told[:2] == [("topics", 1, 5), ("topics", 2, 5)]
 
-    def test_fewer_sweeps_where_there_are_many_tokens_and_samples_follow(self, corpus):
-        assert [enough_sweeps(n, samples_follow=True) for n in (1, 10**6, 10**6 + 1)] == [10, 10, 5]
-        assert [enough_sweeps(n, samples_follow=False) for n in (1, 10**9)] == [200, 200]
+    @pytest.mark.parametrize("options", [{"n_samples": 0}, {"n_samples": 1, "n_restarts": 2}])
+    def test_sweeps_until_it_converges_where_nothing_follows_or_starts_are_compared(self, corpus, options):
         told = []
-        lda = LDA(2, n_samples=0, progress=lambda *what: told.append(what)).fit(corpus[0])
+        lda = LDA(2, progress=lambda *what: told.append(what), **options).fit(corpus[0])
         assert told[0] == ("topics", 1, 200)
         assert lda.converged_
 
