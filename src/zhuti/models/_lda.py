@@ -50,7 +50,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         They end when the mean log-likelihood of a training token has grown by less than this in 5 of them.
     n_samples
         Sweeps of Gibbs sampling that follow, over which the counts of topics are averaged; 0 for none. The more, the lower the
-        held-out perplexity. "auto" is 300, but on more than some million tokens fewer, down to 40: 350 million over the tokens.
+        held-out perplexity. "auto" is 200, but on more than some two million tokens fewer, down to 40: 350 million over the tokens.
     n_restarts
         Train so many times from different starts, and sample from the run with the highest training likelihood.
     random_state

@@ -15,7 +15,7 @@ CHECK_EVERY = 5
 _INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
 SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES = 200, 5
 """Variational sweeps at most: where they are all or starts are compared by them, and where sampling mends the rest for less."""
-_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 350_000_000, 40, 300
+_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 350_000_000, 40, 200
 
 
 def enough_samples(n_tokens: int) -> int:

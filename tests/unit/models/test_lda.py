@@ -229,10 +229,10 @@ class TestTraining:
         assert learned(kept) == learned(LDA(6, n_iter=10, n_samples=4, n_restarts=3).fit(corpus[0]))
 
     def test_fewer_samples_where_there_are_many_tokens(self, corpus):
-        assert [enough_samples(n) for n in (1, 10**6, 2 * 10**6, 5 * 10**6, 10**9)] == [300, 300, 175, 70, 40]
+        assert [enough_samples(n) for n in (1, 10**6, 2 * 10**6, 5 * 10**6, 10**9)] == [200, 200, 175, 70, 40]
         told = []
         LDA(2, progress=lambda *what: told.append(what)).fit(corpus[0])
-        assert told[-1] == ("samples", 300, 300)
+        assert told[-1] == ("samples", 200, 200)
         assert told[:2] == [("topics", 1, 5), ("topics", 2, 5)]
 
     @pytest.mark.parametrize("options", [{"n_samples": 0}, {"n_samples": 1, "n_restarts": 2}])
