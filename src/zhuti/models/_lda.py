@@ -44,7 +44,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     beta
         Prior of terms in topics ("eta" in gensim): "auto" learns one number, a positive number fixes it.
     n_iter
-        At most so many variational sweeps over the documents: "auto" is 5 where samples follow, which mend the rest for less, and
+        At most so many variational sweeps over the documents: "auto" is 1 where samples follow, which mend the rest for less, and
         200 where none do or restarts are compared.
     tol
         They end when the mean log-likelihood of a training token has grown by less than this in 5 of them.

@@ -21,7 +21,7 @@ from zhuti.models._lda_start import cluster_documents
 
 N_PASSES = 3
 """Passes over a document in one sweep, all under the same topics; the topics are summed in the last."""
-CLUSTER_WEIGHT = 0.9
+CLUSTER_WEIGHT = 0.2
 """How much of a count starts in the topic of its document's cluster."""
 _TERM_BLOCKS, _BLOCK_CELLS = 8, 1 << 18
 """Blocks of terms worked on at once where the topics change: at most so many, of at least so many cells."""

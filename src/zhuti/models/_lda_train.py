@@ -13,7 +13,7 @@ CHECK_EVERY = 5
 """Sweeps between two updates of the priors, and two looks at the perplexity."""
 
 _INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
-SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES = 200, 5
+SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES = 200, 1
 """Variational sweeps at most: where they are all or starts are compared by them, and where sampling mends the rest for less."""
 _DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 350_000_000, 40, 200
 
