@@ -19,7 +19,7 @@ _DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 350_000_000, 40, 200
 
 
 def enough_samples(n_tokens: int) -> int:
-    """Return how many sweeps of sampling are worth their time (docs/adr/0022-lda-fourth-form.md)."""
+    """Return how many sweeps of sampling are worth their time (docs/adr/0022-lda-counts-that-live.md)."""
     return min(_MOST_SAMPLES, max(_FEWEST_SAMPLES, _DRAWS // n_tokens))
 
 
