@@ -143,10 +143,12 @@ def _phrases(sentence: str, people: Sequence[Entity]) -> list[Span]:
         found.append(match.span())
     if "在" in sentence:
         found += [match.span() for match in _VENUE.finditer(sentence)]
+    names = tuple(person.text for person in people)
     for person in people:
         if person.text in sentence and _LEADS.search(person.office) and not _FOREIGN.match(person.office):
             at = sentence.find(person.office + person.text)
-            if at >= 0:
+            before = sentence[: max(at, 0)]
+            if at >= 0 and (not before.endswith("、") or before[:-1].endswith(names)):  # 主席特使、副主席某某 is one
                 found.append((at, at + len(person.office)))
     return sorted(found)
 
