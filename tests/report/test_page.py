@@ -207,6 +207,7 @@ def test_an_article_is_told_whole(page: Any, small: str) -> None:
     assert marks.all_inner_texts() == ["支部", "党课", "。"]  # the last one after an emoji
     assert [marks.nth(i).get_attribute("class") for i in range(3)] == ["p2", "p0", "p1"]
     assert marks.nth(0).get_attribute("title") == "党课 · 座谈会"
+    assert page.locator("#article li strong").all_inner_texts() == ["说座谈会"]
     said = page.locator("#article").inner_text()
     for fact in (
         "2015-10-18 (年份为推断) · 山城日报 · 记者 某某 · good · 2,077 字 · 581 个词", "文章讲座谈会，写到周明远。", "60%–80%",
