@@ -208,7 +208,7 @@ class TestTraining:
             np.mean(
                 [
                     LDA(8, n_iter=200, n_samples=n, random_state=s).fit(counts[:100]).perplexity(counts[100:])
-                    for s in range(8)
+                    for s in range(4)
                 ]
             )
             for n in (0, 100)
