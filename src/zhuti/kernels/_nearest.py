@@ -14,13 +14,17 @@ from zhuti.kernels._compile import helper, kernel
 
 _Ints = np.ndarray[Any, np.dtype[np.integer[Any]]]
 _Floats = np.ndarray[Any, np.dtype[np.float64]]
+_Singles = np.ndarray[Any, np.dtype[np.float32]]
 
 _N_CHECKED = 32
 """Where not every column was looked at, so many rows, the best by those that were, are compared on all columns."""
 
 
 _SLACK = 1e-8
-"""Products are rounded to nine digits, and bounds are not exact either: so much below the least kept one is still looked at."""
+"""Products are rounded to nine digits: so much below the least kept one is still looked at."""
+
+_ROUNDING = 2.0**-23
+"""Sums of n products in single precision fall short by less than (n + 4) times this share: they say what is worth an exact look."""
 
 
 @kernel
@@ -31,12 +35,13 @@ def nearest_rows(
     data: _Floats,
     t_indptr: _Ints,
     t_indices: _Ints,
-    t_data: _Floats,
+    t_data: _Singles,
     rank: _Ints,
-    rest: _Floats,
+    rest: _Singles,
     most: int,
     n_visits: int,
-    scratch: _Floats,
+    sums: _Singles,
+    dense: _Floats,
     touched: _Ints,
     out_row: _Ints,
     out_product: _Floats,
@@ -66,15 +71,16 @@ def nearest_rows(
         (n,) norm of each row over the columns of more than `most` entries.
     n_visits
         At least 1.
-    scratch
-        (n + m,) zeros, and zeros again afterwards.
+    sums
+        (n,) zeros, and zeros again afterwards.
+    dense
+        (m,) zeros, and zeros again afterwards.
     touched
         (n,) scratch.
     out_row, out_product
         (b, k), k at least 1.
     """
     n_rows, n_wanted = len(rank), out_row.shape[1]
-    sums, dense = scratch[:n_rows], scratch[n_rows:]
     best_sum = np.empty(max(_N_CHECKED, n_wanted))
     best_row = np.empty(len(best_sum), np.int64)
     for line in range(len(out_row)):
@@ -83,27 +89,54 @@ def nearest_rows(
         near[:] = best_row[:] = -1
         products[:] = best_sum[:] = 0.0
         columns, weights = indices[indptr[row] : indptr[row + 1]], data[indptr[row] : indptr[row + 1]]
-        exact = (t_indptr[columns + 1] - t_indptr[columns]).sum() <= n_visits
-        if exact:
-            n_touched = _add_rare(columns, weights, t_indptr, t_indices, t_data, most, sums, touched)
+        margin = np.float32(1.0 + (len(columns) + 4) * _ROUNDING)
+        dense[columns] = weights
+        if (t_indptr[columns + 1] - t_indptr[columns]).sum() <= n_visits:
+            _add_rare(columns, weights, t_indptr, t_indices, t_data, most, sums)
+            sums[row] = -np.inf
+            for other in range(n_rows):
+                if sums[other] > best_sum[-1]:
+                    _keep(other, sums[other], rank, best_row, best_sum)
+            for candidate in best_row:
+                if candidate >= 0:
+                    sums[candidate] = -np.inf
+                    _keep(candidate, _product(candidate, indptr, indices, data, dense), rank, near, products)
+            _keep_all(row, margin, indptr, indices, data, rank, rest, sums, dense, near, products)
+            sums[:] = 0.0
         else:
             n_touched = _add_up(columns, weights, t_indptr, t_indices, t_data, n_visits, sums, touched)
-        sums[row] = 0.0
-        for place in range(n_touched):
-            if sums[touched[place]] > best_sum[-1] - _SLACK:
-                _keep(touched[place], sums[touched[place]], rank, best_row, best_sum)
-        dense[columns] = weights
-        for candidate in best_row:
-            if candidate >= 0:
-                sums[candidate] = -np.inf
-                _keep(candidate, _product(candidate, indptr, indices, data, dense), rank, near, products)
-        if exact:
-            for other in range(n_rows):
-                bound = sums[other] + rest[row] * rest[other]
-                if bound > 0.0 and bound > products[-1] - _SLACK and other != row:
-                    _keep(other, _product(other, indptr, indices, data, dense), rank, near, products)
+            sums[row] = 0.0
+            for other in touched[:n_touched]:
+                if sums[other] > best_sum[-1] - _SLACK:
+                    _keep(other, sums[other], rank, best_row, best_sum)
+                sums[other] = 0.0
+            for candidate in best_row:
+                if candidate >= 0:
+                    _keep(candidate, _product(candidate, indptr, indices, data, dense), rank, near, products)
         dense[columns] = 0.0
-        sums[touched[:n_touched]] = 0.0
+
+
+@helper
+def _keep_all(
+    row: int,
+    margin: float,
+    indptr: _Ints,
+    indices: _Ints,
+    data: _Floats,
+    rank: _Ints,
+    rest: _Singles,
+    sums: _Singles,
+    dense: _Floats,
+    near: _Ints,
+    products: _Floats,
+) -> None:
+    """Compare with one row, on all columns, each that may be among the best by its sum and what the other columns can add."""
+    least, rest_here = np.float32(products[-1] - _SLACK), rest[row]
+    for other in range(len(rank)):
+        bound = margin * (sums[other] + rest_here * rest[other])
+        if bound > 0.0 and bound > least:
+            _keep(other, _product(other, indptr, indices, data, dense), rank, near, products)
+            least = np.float32(products[-1] - _SLACK)
 
 
 @helper
@@ -115,39 +148,16 @@ def _product(row: int, indptr: _Ints, indices: _Ints, data: _Floats, dense: _Flo
 
 
 @helper
-def _add_column(
-    column: range, weight: float, t_indices: _Ints, t_data: _Floats, sums: _Floats, touched: _Ints, n_touched: int
-) -> int:
-    """Add the products of one entry with the places of its column; return how many rows were touched so far."""
-    for place in column:
-        other, product = t_indices[place], weight * t_data[place]
-        if product > 0.0:
-            if sums[other] == 0.0:
-                touched[n_touched] = other
-                n_touched += 1
-            sums[other] += product
-    return n_touched
-
-
-@helper
 def _add_rare(
-    columns: _Ints,
-    weights: _Floats,
-    t_indptr: _Ints,
-    t_indices: _Ints,
-    t_data: _Floats,
-    most: int,
-    sums: _Floats,
-    touched: _Ints,
-) -> int:
-    """Add the products with one row over the columns of at most `most` entries; return how many rows it touched."""
-    n_touched = 0
+    columns: _Ints, weights: _Floats, t_indptr: _Ints, t_indices: _Ints, t_data: _Singles, most: int, sums: _Singles
+) -> None:
+    """Add the products with one row over the columns of at most `most` entries to `sums`."""
     for entry in range(len(columns)):
         begin, end = t_indptr[columns[entry]], t_indptr[columns[entry] + 1]
         if end - begin <= most:
-            column = range(begin, end)
-            n_touched = _add_column(column, weights[entry], t_indices, t_data, sums, touched, n_touched)
-    return n_touched
+            weight = np.float32(weights[entry])
+            for place in range(begin, end):
+                sums[t_indices[place]] += weight * t_data[place]
 
 
 @helper
@@ -156,9 +166,9 @@ def _add_up(
     weights: _Floats,
     t_indptr: _Ints,
     t_indices: _Ints,
-    t_data: _Floats,
+    t_data: _Singles,
     n_visits: int,
-    sums: _Floats,
+    sums: _Singles,
     touched: _Ints,
 ) -> int:
     """Add the products with one row to `sums`, rare columns first; return how many rows it touched."""
@@ -168,8 +178,14 @@ def _add_up(
         if left <= 0:
             break
         step = (end - begin - 1) // left + 1
-        column = range(begin, end, step)
-        n_touched = _add_column(column, weights[entry], t_indices, t_data, sums, touched, n_touched)
+        weight = np.float32(weights[entry])
+        for place in range(begin, end, step):
+            other, product = t_indices[place], weight * t_data[place]
+            if product > 0.0:
+                if sums[other] == 0.0:
+                    touched[n_touched] = other
+                    n_touched += 1
+                sums[other] += product
         left -= (end - begin + step - 1) // step
     return n_touched
 

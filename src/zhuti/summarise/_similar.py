@@ -63,14 +63,16 @@ def find_similar(
     transpose = weights.T.tocsr()
     most = int(_COMMON * n_docs)
     common = weights[:, np.diff(transpose.indptr) > most]
-    rest = np.sqrt(np.asarray(common.multiply(common).sum(axis=1), dtype=np.float64).ravel())
-    states = (*_arrays(weights), *_arrays(transpose), rank, rest, most, max(1, _VISITS // n_docs))
+    rest = np.sqrt(np.asarray(common.multiply(common).sum(axis=1), dtype=np.float64).ravel()).astype(np.float32)
+    columns = (*_places(transpose), transpose.data.astype(np.float32))
+    rows = (*_places(weights), weights.data.astype(np.float64, copy=False))
+    states = (*rows, *columns, rank, rest, most, max(1, _VISITS // n_docs))
 
     def block(first: int) -> tuple[IntArray, FloatArray]:
         size = min(_BLOCK, n_docs - first)
         row, cosine = np.empty((size, n_kept), dtype=np.int64), np.empty((size, n_kept))
-        scratch, touched = np.zeros(sum(weights.shape)), np.empty(n_docs, dtype=np.int32)
-        nearest_rows(first, *states, scratch, touched, row, cosine)
+        sums, dense = np.zeros(n_docs, dtype=np.float32), np.zeros(weights.shape[1])
+        nearest_rows(first, *states, sums, dense, np.empty(n_docs, dtype=np.int32), row, cosine)
         return row, cosine
 
     workers = n_threads or os.cpu_count() or 1
@@ -85,9 +87,5 @@ def find_similar(
                 yield tuple(Similar(ids[j], min(c, 1.0)) for j, c in zip(near, cosines, strict=True) if j >= 0)
 
 
-def _arrays(by_row: sp.csr_matrix) -> tuple[IntArray, IntArray, FloatArray]:
-    return (
-        by_row.indptr.astype(np.int64),
-        by_row.indices.astype(np.int32, copy=False),
-        by_row.data.astype(np.float64, copy=False),
-    )
+def _places(by_row: sp.csr_matrix) -> tuple[IntArray, IntArray]:
+    return by_row.indptr.astype(np.int64), by_row.indices.astype(np.int32, copy=False)

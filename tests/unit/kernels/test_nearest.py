@@ -17,6 +17,7 @@ CASES = {
     "equal rows": np.ones((6, 2)) / 3,
     "nothing shared": np.eye(4),
     "one row": np.ones((1, 1)),
+    "long rows": np.random.default_rng(3).random((12, 400)),
     "told apart by the tenth digit": np.array([[1.0], [1.0], [1.0 + 1e-11], [1.0 - 1e-8]]),
 }
 
@@ -25,13 +26,16 @@ def nearest(matrix, n_wanted, first=0, n_lines=None, n_visits=10**6, most=3):
     parts = []
     for one in (sp.csr_matrix(matrix), sp.csr_matrix(matrix.T)):
         parts += [one.indptr.astype(np.int64), one.indices.astype(np.int32), one.data]
+    parts[-1] = parts[-1].astype(np.float32)
     n_rows = len(matrix)
     lines = (n_rows - first if n_lines is None else n_lines, n_wanted)
-    out, scratch = (np.full(lines, 77), np.full(lines, np.nan)), np.zeros(sum(matrix.shape))
-    rest = np.sqrt((np.where((matrix != 0).sum(axis=0) > most, matrix, 0.0) ** 2).sum(axis=1))
+    out = np.full(lines, 77), np.full(lines, np.nan)
+    sums, dense = np.zeros(n_rows, dtype=np.float32), np.zeros(matrix.shape[1])
+    rest = np.sqrt((np.where((matrix != 0).sum(axis=0) > most, matrix, 0.0) ** 2).sum(axis=1)).astype(np.float32)
     rank, touched = np.arange(n_rows)[::-1].copy(), np.full(n_rows, 10**6, dtype=np.int32)
-    nearest_rows(first, *parts, rank, rest, most, n_visits, scratch, touched, *out)
-    assert not scratch.any()
+    nearest_rows(first, *parts, rank, rest, most, n_visits, sums, dense, touched, *out)
+    assert not sums.any()
+    assert not dense.any()
     return out
 
 
