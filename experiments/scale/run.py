@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,21 +65,18 @@ def family(pid: int) -> list[int]:
 
 
 def by_stage(
-    seconds: dict[str, float], wall: float, samples: list[tuple[float, float, float]]
+    seconds: dict[str, float], began: float, wall: float, samples: list[tuple[float, float, float]]
 ) -> dict[str, dict[str, float]]:
-    """Cut the samples at the ends of the stages, which follow each other to the end; what comes before the first is `start`.
+    """Cut the samples at the ends of the stages, the first of which began so many seconds after the start; they follow each other.
 
-    Writing the report takes turns with summarising, so of these two the times are right and the samples those of both.
+    Before them lies `start`, after them `end`. Writing the report takes turns with summarising, so of these two the times are
+    right and the samples those of both.
     """
-    spans, ends = {}, wall
     known = [stage for stage in STAGES if stage in seconds]
-    for stage in reversed(known):
-        spans[stage] = (ends - seconds[stage], ends)
-        ends -= seconds[stage]
-    spans["start"] = (0.0, ends)
+    ends = accumulate([began, *(seconds[stage] for stage in known)])
+    spans = dict(zip(("start", *known, "end"), pairwise([0.0, *ends, wall]), strict=True))
     stages = {}
-    for stage in ["start", *known]:
-        begin, end = spans[stage]
+    for stage, (begin, end) in spans.items():
         inside = [sample for sample in samples if begin <= sample[0] <= end]
         before = [sample[1] for sample in samples if sample[0] < begin]
         cpu = (inside[-1][1] - (before[-1] if before else 0.0)) if inside else 0.0
@@ -104,10 +103,12 @@ def run_zhuti(source: Path, work: Path, n_articles: int, n_refits: int) -> dict[
         f"[evaluate]\nn_refits = {n_refits}\n",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "zhuti", "run", str(config), "--out", str(out), "--fresh"]
+    command = [sys.executable, "-m", "zhuti", "run", str(config), "--out", str(out)]
+    shutil.rmtree(out, ignore_errors=True)  # to take the place of a file takes longer than to be the first of its name
+    started = time.time()
     wall, samples, _ = watch(command)
-    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    stages = by_stage(manifest["timings"]["seconds"], wall, samples)
+    timings = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["timings"]
+    stages = by_stage(timings["seconds"], timings["started"] - started, wall, samples)
     return {"what": "zhuti", "articles": n_articles, "n_refits": n_refits, **totals(wall, samples), "stages": stages}
 
 
@@ -117,12 +118,9 @@ def run_plain(source: Path, work: Path, n_articles: int) -> dict[str, Any]:
         [sys.executable, str(HERE / "plain.py"), str(articles), str(work / f"plain-{n_articles}.jsonl")],
         stderr=subprocess.DEVNULL,
     )
-    return {
-        "what": "plain",
-        "articles": n_articles,
-        **totals(wall, samples),
-        "stages": by_stage(json.loads(output), wall, samples),
-    }
+    seconds = json.loads(output)
+    stages = by_stage(seconds, wall - sum(seconds.values()), wall, samples)
+    return {"what": "plain", "articles": n_articles, **totals(wall, samples), "stages": stages}
 
 
 def totals(wall: float, samples: list[tuple[float, float, float]]) -> dict[str, float]:
