@@ -152,12 +152,12 @@ def lda_sample(  # noqa: C901
                 weight = _ONE if n_draws == counts[i] else np.float32((counts[i] + j) // n_draws)
                 own = np.uint64(topics[at])
                 if place[own] >= 0:  # unless rounding has dropped it: float32 has no whole numbers beyond 2**24
-                    h = np.uint64(place[own])
+                    was = np.uint64(place[own])
                     n_doc[own] = max(n_doc[own] - weight, _ZERO)
-                    scaled[h] = n_doc[own] * inverse[own]
+                    scaled[was] = n_doc[own] * inverse[own]
                     if n_doc[own] == 0:
                         n_held -= _NEXT
-                        held[h], scaled[h], place[held[n_held]], place[own] = held[n_held], scaled[n_held], h, -1
+                        held[was], scaled[was], place[held[n_held]], place[own] = held[n_held], scaled[n_held], was, -1
                 words[base + own] = max(words[base + own] - weight, _ZERO)
                 background = max(even[term] - offered[own] * weight, _ZERO)
                 mass = _ZERO
