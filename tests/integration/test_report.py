@@ -37,7 +37,7 @@ def test_rendering_again_gives_the_same_bytes_and_computes_nothing(
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError
 
-    for name in ("read_corpus", "tokenise", "build_doc_term", "fit_topics", "evaluate_topics", "tell_summaries"):
+    for name in ("read_corpus", "tokenise", "build_doc_term", "fit_topics", "evaluate_topics", "iter_summaries"):
         monkeypatch.setattr(f"zhuti.experiment._pipeline.{name}", refuse)
     before = {path.name: path.read_bytes() for path in run_copy.iterdir() if path.is_file()}
     (run_copy / "report.html").write_text("spoilt", encoding="utf-8")

@@ -15,7 +15,7 @@ from zhuti.core._errors import (
     ZhutiError,
 )
 from zhuti.core._files import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
-from zhuti.core._helpers import Helper, answer_all, answers, pack_array, receive_first, start_helpers, unpack_array
+from zhuti.core._helpers import Helper, answer_all, answers, start_helpers
 from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._once import once
@@ -42,17 +42,14 @@ __all__ = [
     "is_part",
     "load_arrays",
     "once",
-    "pack_array",
     "part_path",
     "read_only",
-    "receive_first",
     "save_arrays",
     "sha256_bytes",
     "sha256_file",
     "silent",
     "start_helpers",
     "sync",
-    "unpack_array",
     "write_atomic",
     "write_parts",
 ]

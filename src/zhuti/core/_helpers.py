@@ -6,7 +6,6 @@ threads, and nothing is pickled.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import os
@@ -15,9 +14,6 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
-
-import numpy as np
-from numpy.typing import NDArray
 
 from zhuti.core._errors import RunError
 
@@ -54,11 +50,6 @@ class Helper:
         self._doing = doing
         self._requests = cast("IO[bytes]", self.process.stdin)
         self._answers = cast("IO[bytes]", self.process.stdout)
-
-    def begin(self, message: object) -> None:
-        """Send what `receive_first` gives there; there is no answer to it."""
-        with contextlib.suppress(BrokenPipeError):
-            send(self._requests, message)
 
     def ask(self, message: object) -> Any:
         """Return its answer to a message.
@@ -144,14 +135,6 @@ def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Genera
         pool.shutdown(cancel_futures=True)
 
 
-def receive_first() -> Any:
-    """Return the message that a helper begins with."""
-    first = receive(sys.stdin.buffer)
-    if first is None:
-        raise SystemExit
-    return first
-
-
 def answer_all(answer: Callable[[Any], object]) -> None:
     """Answer what comes by standard input until it ends, or nobody takes the answers: the life of a helper."""
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
@@ -175,20 +158,3 @@ def receive(pipe: IO[bytes]) -> Any:
     size = pipe.read(8)
     data = pipe.read(int.from_bytes(size, "big"))
     return json.loads(data.decode("utf-8", "surrogatepass")) if size and data else None
-
-
-def pack_array(array: NDArray[Any]) -> list[Any]:
-    """Lay an array out as JSON can hold it, in a fraction of the time that its numbers would take as text.
-
-    Examples
-    --------
-    >>> unpack_array(pack_array(np.array([[1.5, 2.0]]))).tolist()
-    [[1.5, 2.0]]
-    """
-    return [array.dtype.str, array.shape, base64.b64encode(array.tobytes()).decode()]
-
-
-def unpack_array(packed: list[Any]) -> NDArray[Any]:
-    """Undo `pack_array`; the array cannot be written to."""
-    dtype, shape, data = packed
-    return np.frombuffer(base64.b64decode(data), dtype=dtype).reshape(shape)

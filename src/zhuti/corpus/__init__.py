@@ -7,7 +7,6 @@ its text, and with every problem met on the way.
 from zhuti.corpus._clean import CLEANING_RULES, CleanPage, clean_page
 from zhuti.corpus._decode import Decoded, decode
 from zhuti.corpus._edits import Edit, Edits
-from zhuti.corpus._packed import pack_article, unpack_article
 from zhuti.corpus._read import read_corpus
 from zhuti.corpus._read_files import list_files
 from zhuti.corpus._store import load_corpus, save_corpus
@@ -27,8 +26,6 @@ __all__ = [
     "decode",
     "list_files",
     "load_corpus",
-    "pack_article",
     "read_corpus",
     "save_corpus",
-    "unpack_article",
 ]

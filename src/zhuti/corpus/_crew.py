@@ -10,7 +10,7 @@ from typing import Any
 
 from zhuti.core import answer_all, answers, start_helpers
 from zhuti.corpus._clean import CleanPage, clean_page
-from zhuti.corpus._packed import pack_edits, unpack_edits
+from zhuti.corpus._edits import Edit, Edits, Hunk
 
 WORTH_IT = 3_000_000
 """Characters from which further processes gain more than the half second that they take to start."""
@@ -86,18 +86,24 @@ def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
 
 
 def _packed(page: CleanPage) -> list[Any]:
-    """Lay a page out as JSON can hold it."""
+    """Lay a page out as JSON can hold it: its edits and hunks as one row of values each."""
+    records = [value for e in page.edits.records for value in (e.rule, e.start, e.end, e.removed, e.replaced)]
+    hunks = [value for hunk in page.edits.hunks for value in hunk]
     date = page.date and page.date.isoformat()
     rest = [page.title, date, page.date_inferred, page.source, page.byline, page.editor, page.script, page.flags]
-    return [page.text, *pack_edits(page.edits), *rest]
+    return [page.text, records, hunks, *rest]
 
 
 def _unpacked(packed: list[Any], known: dict[Any, Any]) -> CleanPage:
     """Undo `_packed`; equal values of edits are kept once, in `known`."""
     text, records, hunks, title, date, inferred, source, byline, editor, script, flags = packed
+    edits, places = ([known.setdefault(value, value) for value in values] for values in (records, hunks))
     return CleanPage(
         text=text,
-        edits=unpack_edits([[known.setdefault(value, value) for value in values] for values in (records, hunks)]),
+        edits=Edits(
+            tuple(Edit(*edits[i : i + 5]) for i in range(0, len(edits), 5)),
+            tuple(Hunk(*places[i : i + 5]) for i in range(0, len(places), 5)),
+        ),
         title=title,
         date=date and dt.date.fromisoformat(date),
         date_inferred=inferred,

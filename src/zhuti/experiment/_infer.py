@@ -16,16 +16,15 @@ from zhuti.config import ExperimentConfig, load_config
 from zhuti.core import ModelError, Problem, Progress, RequestError, sha256_file, silent
 from zhuti.corpus import Article, Corpus
 from zhuti.experiment._folder import INFERENCE_SCHEMA, MANIFEST, claim_folder, file_stems, read_finished
-from zhuti.experiment._json import compact_json
 from zhuti.experiment._pipeline import read_articles
 from zhuti.experiment._record import RunWriter, library_versions
-from zhuti.experiment._results import SUMMARIES, TOPICS, count_lines, read_json
+from zhuti.experiment._results import SUMMARIES, TOPICS, read_json
 from zhuti.experiment._stages import unwritable
 from zhuti.experiment._tables import doc_topic_table, parquet_bytes
-from zhuti.experiment._told import tell
 from zhuti.matrix import DocTerm, build_doc_term
 from zhuti.models import FittedTopics, infer_topics, load_topics
-from zhuti.summarise import tell_summaries
+from zhuti.report import render_summary
+from zhuti.summarise import iter_summaries, summary_to_dict
 from zhuti.tokens import TokenCorpus, join_known_phrases, read_lexicon, read_stopwords, tokenise
 
 UNKNOWN = "unknown_terms.jsonl"
@@ -52,10 +51,6 @@ class InferResult:
         """Yield the summaries (`zhuti/summary/1`), in the order of the articles."""
         with (self.out / SUMMARIES).open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
-
-    def n_summaries(self) -> int:
-        """Return how many summaries there are."""
-        return count_lines(self.out / SUMMARIES)
 
     def problems(self) -> list[str]:
         """Return what was found wrong with the articles, one line each."""
@@ -231,13 +226,11 @@ def _write(
 ) -> InferResult:
     pages = [f"summaries/{stem}.md" for stem in file_stems(corpus.ids)]
     writer = RunWriter(target, pages, INFERENCE_SCHEMA)
-    each = tell_summaries(
+    summaries = iter_summaries(
         corpus,
         tokens,
         doc_term,
         topics,
-        tell,
-        (config.summary.language,),
         labels=labels,
         n_keywords=config.summary.n_keywords,
         n_sentences=config.summary.n_sentences,
@@ -246,16 +239,15 @@ def _write(
         progress=progress,
     )
 
-    def lines() -> Iterator[str]:
-        for name, (line, page, _) in zip(pages, each, strict=True):
-            writer.write(name, page)
-            yield line
+    def each() -> Iterator[dict[str, object]]:
+        for page, summary, article in zip(pages, summaries, corpus, strict=True):
+            writer.write(page, render_summary(summary, article, language=config.summary.language))
+            yield summary_to_dict(summary)
 
-    writer.write_lines(SUMMARIES, lines())
+    writer.write_lines(SUMMARIES, each())
     writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
     total: Counter[str] = Counter()
-    unknown_terms = _unknown(tokens, frozenset(topics.vocabulary), total)
-    writer.write_lines(UNKNOWN, map(compact_json, unknown_terms))
+    writer.write_lines(UNKNOWN, _unknown(tokens, frozenset(topics.vocabulary), total))
     unknown = {"tokens": tokens.n_tokens, "unknown_tokens": total.total(), "unknown_terms": len(total)}
     writer.finish({**about, "counts": {"articles": len(corpus), **unknown}})
     return InferResult(target, tokens.n_tokens, total.total(), len(total))

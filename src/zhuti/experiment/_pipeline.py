@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import starmap
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,16 +11,15 @@ from zhuti.config import ExperimentConfig
 from zhuti.core import ConfigError, Progress, RunError, once, silent, write_atomic
 from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
 from zhuti.evaluate import Metrics, evaluate_topics
-from zhuti.experiment._json import canonical_json
+from zhuti.experiment._json import canonical_json, compact_json
 from zhuti.experiment._keys import STAGES, list_inputs, read_key, stage_keys
 from zhuti.experiment._measures import ReferenceText, article_labels, reference_config
 from zhuti.experiment._record import Stopwatch
 from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOKENS, StoredSummaries
 from zhuti.experiment._stages import StageStore
-from zhuti.experiment._told import Told, tell
 from zhuti.matrix import DocTerm, build_doc_term, load_doc_term, save_doc_term
 from zhuti.models import FittedTopics, fit_topics, load_topics, make_estimator, save_topics
-from zhuti.summarise import label_topics, tell_summaries
+from zhuti.summarise import ArticleSummary, iter_summaries, label_topics, summary_to_dict
 from zhuti.tokens import TokenCorpus, load_tokens, read_lexicon, read_stopwords, save_tokens, tokenise
 
 _T = TypeVar("_T")
@@ -220,33 +218,33 @@ class Pipeline:
         corpus = read_articles(reference_config(self.config), self._progress)
         return ReferenceText(self._tokenise(corpus), corpus.problems)
 
-    def each_told(self) -> Iterator[Told]:
-        """Yield what is told of each article, in their order; once all are taken, the store has the summaries."""
-        key, language = self.keys["summarise"], self.config.summary.language
+    def each_summary(self) -> Iterator[ArticleSummary]:
+        """Yield the summaries in the order of the articles; once all are taken, the store has them."""
+        key = self.keys["summarise"]
         if (found := self.store.find("summarise", key)) is not None:
             self._reused.add("summarise")
-            for summary, article in zip(StoredSummaries(found / SUMMARIES), self.corpus, strict=True):
-                yield tell(summary, article, language)
+            yield from StoredSummaries(found / SUMMARIES)
             return
-        with self.store.keep("summarise", key) as folder, (folder / SUMMARIES).open("wb") as file:
-            each = self._tell_summaries(language)
+        with (
+            self.store.keep("summarise", key) as folder,
+            (folder / SUMMARIES).open("w", encoding="utf-8", newline="\n") as file,
+        ):
+            summaries = self._iter_summaries()
             while True:
                 with self._watch.stage("summarise"):
-                    told = next(each, None)
-                    if told is None:
+                    summary = next(summaries, None)
+                    if summary is None:
                         return
-                    file.write(told.line.encode() + b"\n")
-                yield told
+                    file.write(compact_json(summary_to_dict(summary)) + "\n")
+                yield summary
 
-    def _tell_summaries(self, language: str) -> Iterator[Told]:
+    def _iter_summaries(self) -> Iterator[ArticleSummary]:
         settings = self.config.summary
-        each = tell_summaries(
+        return iter_summaries(
             self.corpus,
             self.tokens,
             self.doc_term,
             self.topics,
-            tell,
-            (language,),
             labels=self.labels,
             n_keywords=settings.n_keywords,
             n_sentences=settings.n_sentences,
@@ -254,14 +252,13 @@ class Pipeline:
             n_threads=self.config.run.n_threads,
             progress=self._progress,
         )
-        return starmap(Told, each)  # a list, where it comes from another process
 
     @once
     def summaries(self) -> StoredSummaries:
         """The summaries, read from where they lie."""
         key = self.keys["summarise"]
         if self.store.find("summarise", key) is None:
-            for _ in self.each_told():
+            for _ in self.each_summary():
                 pass
             self.store.settle()
         return StoredSummaries(self.store.path("summarise", key) / SUMMARIES)

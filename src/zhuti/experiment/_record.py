@@ -19,7 +19,7 @@ import zhuti
 from zhuti._version import __version__
 from zhuti.core import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
 from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest, start_manifest
-from zhuti.experiment._json import canonical_json, well_formed
+from zhuti.experiment._json import canonical_json, compact_json, well_formed
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "opencc", "polars", "pypinyin", "scikit-learn", "scipy")
 _OWN_FOLDERS = ("model", "summaries")
@@ -127,11 +127,11 @@ class RunWriter:
         write_atomic(self.folder / name, payload, durable=False)
         self._outputs[name] = len(payload), sha256_bytes(payload)
 
-    def write_lines(self, name: str, lines: Iterable[str]) -> None:
-        """Write one output of these lines, never all of it in memory."""
+    def write_lines(self, name: str, records: Iterable[dict[str, object]]) -> None:
+        """Write one output of a JSON object a line, never all of it in memory."""
         with write_parts(self.folder / name) as file:
-            for line in lines:
-                file.write(line.encode() + b"\n")
+            for record in records:
+                file.write(compact_json(record).encode() + b"\n")
         self.adopt(name)
 
     def place(self, name: str, source: Path) -> None:

@@ -17,7 +17,7 @@ from zhuti.corpus import Corpus, list_files
 from zhuti.evaluate import Metrics
 from zhuti.experiment._describe import describe
 from zhuti.experiment._folder import file_stems
-from zhuti.experiment._json import canonical_json, compact_json
+from zhuti.experiment._json import canonical_json
 from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import RunWriter, Stopwatch
@@ -25,7 +25,7 @@ from zhuti.experiment._render import run_view
 from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS, Results, StoredSummaries
 from zhuti.experiment._stages import unwritable
 from zhuti.models import FittedTopics
-from zhuti.report import listed_articles, render_report
+from zhuti.report import listed_articles, render_report, render_summary
 from zhuti.summarise import ArticleSummary, topics_to_dict
 
 _PLACED = {
@@ -69,15 +69,15 @@ def write_results(
 
 def _write_outputs(
     folder: Path, config: ExperimentConfig, pipeline: Pipeline, progress: Progress
-) -> tuple[RunWriter, list[list[str]]]:
+) -> tuple[RunWriter, list[tuple[str, ...]]]:
     """Write every output but the manifest; return the flags of the articles, too."""
     corpus, topics, metrics = pipeline.corpus, pipeline.topics, pipeline.metrics
     pages = [f"summaries/{stem}.md" for stem in file_stems(corpus.ids)]
     writer = RunWriter(folder, pages)
-    flags, summaries = _write_pages(writer, pages, pipeline, progress)
+    flags, summaries = _write_pages(writer, pages, config, pipeline, progress)
     writer.write("config.toml", config_toml(config))
     writer.write("articles.parquet", parquet_bytes(articles_table(pipeline, config.corpus.path, flags)))
-    writer.write_lines("edits.jsonl", map(compact_json, _edit_records(corpus)))
+    writer.write_lines("edits.jsonl", _edit_records(corpus))
     writer.write("vocabulary.txt", "".join(f"{term}\n" for term in topics.vocabulary))
     writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
     # Every stage is looked at before its files are placed: a damaged one is made anew.
@@ -93,17 +93,18 @@ def _write_outputs(
 
 
 def _write_pages(
-    writer: RunWriter, pages: Sequence[str], pipeline: Pipeline, progress: Progress
-) -> tuple[list[list[str]], Sequence[ArticleSummary]]:
+    writer: RunWriter, pages: Sequence[str], config: ExperimentConfig, pipeline: Pipeline, progress: Progress
+) -> tuple[list[tuple[str, ...]], Sequence[ArticleSummary]]:
     """Write the summaries' pages as they come; return the articles' flags, and the summaries."""
-    flags: list[list[str]] = []
+    flags: list[tuple[str, ...]] = []
     held: dict[int, ArticleSummary] = {}  # what the page lists need not be read again
     listed = frozenset(listed_articles(pipeline.topics.doc_topic))
-    for i, (page, told) in enumerate(zip(pages, pipeline.each_told(), strict=True)):
-        writer.write(page, told.page)
-        flags.append(told.flags)
+    each = zip(pages, pipeline.each_summary(), pipeline.corpus, strict=True)
+    for i, (page, summary, article) in enumerate(each):
+        writer.write(page, render_summary(summary, article, language=config.summary.language))
+        flags.append(summary.flags)
         if i in listed:
-            held[i] = told.summary()
+            held[i] = summary
         progress("report", i + 1, len(pages))
     pipeline.store.settle()
     return flags, StoredSummaries(pipeline.summaries.path, held)

@@ -18,7 +18,7 @@ from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
 from zhuti.summarise._quotes import find_quotes
-from zhuti.summarise._summarise import iter_summaries, summarise, tell_summaries
+from zhuti.summarise._summarise import iter_summaries, summarise
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "summarise",
     "summary_from_dict",
     "summary_to_dict",
-    "tell_summaries",
     "token_topics",
     "token_topics_by_article",
     "topics_to_dict",

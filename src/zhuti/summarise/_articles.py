@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from zhuti.core import FloatArray, IntArray
+from zhuti.core import IntArray
 from zhuti.corpus import Article
+from zhuti.models import FittedTopics
 from zhuti.summarise._abstract import make_abstract
 from zhuti.summarise._entity_tokens import Tokens
 from zhuti.summarise._entries import Entries, TermFacts, weigh_terms
 from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._keywords import choose_keywords
-from zhuti.summarise._read import read_text
+from zhuti.summarise._read import TextFacts
+from zhuti.summarise._readers import Text
 from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._short import shorten
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Similar, TopicShare
@@ -31,42 +32,46 @@ _LEAST_SHARE = 0.01  # what a topic must have of an article to be listed; gensim
 class States(NamedTuple):
     """What is the same for all articles."""
 
+    tokens: TokenCorpus
+    topics: FittedTopics
     facts: TermFacts
     labels: tuple[str, ...]
-    n_keywords: int
-    n_sentences: int
 
 
-class Block(NamedTuple):
-    """Some articles in a row, with their tokens, the (D, K) shares of topics with their low and high ends, and their neighbours."""
+def texts_to_read(articles: Sequence[Article], begin: int, tokens: TokenCorpus, n_sentences: int) -> list[Text]:
+    """Return what `read_text` takes, for the articles `begin`, `begin + 1` and on."""
+    texts = []
+    for i, article in enumerate(articles, start=begin):
+        here = tokens.doc(i)
+        tags = [] if tokens.tags is None else [tokens.tag_names[tag] for tag in tokens.tags[here].tolist()]
+        words = Tokens(tokens.starts[here].tolist(), tokens.ends[here].tolist(), tags)
+        texts.append((article.text, article.title, words, n_sentences))
+    return texts
 
-    articles: Sequence[Article]
-    tokens: TokenCorpus
-    mixtures: Sequence[FloatArray]
-    similar: Sequence[tuple[Similar, ...]]
 
-
-def summarise_block(block: Block, states: States) -> Iterator[ArticleSummary]:
-    """Yield the summaries of the articles of a block."""
-    articles, tokens = block.articles, block.tokens
-    facts, labels, n_keywords, n_sentences = states
+def summarise_articles(
+    articles: Sequence[Article],
+    begin: int,
+    states: States,
+    read: Sequence[TextFacts],
+    n_keywords: int,
+    n_sentences: int,
+    similar: Iterator[tuple[Similar, ...]],
+) -> Iterator[ArticleSummary]:
+    """Yield the summaries of the articles `begin`, `begin + 1`, … of a corpus, given what was read off their texts."""
+    tokens, topics, facts, labels = states
     texts = [article.text for article in articles]
-    entries = weigh_terms(tokens, block.mixtures[0], facts, texts)
-    starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
-    tags = [] if tokens.tags is None else [tokens.tag_names[tag] for tag in tokens.tags.tolist()]
-    places = [slice(*ptr) for ptr in pairwise(token_ptr)]
-    read = [
-        read_text(article.text, article.title, Tokens(starts[here], ends[here], tags[here]), n_sentences)
-        for article, here in zip(articles, places, strict=True)
-    ]
+    entries = weigh_terms(tokens, topics, facts, texts, begin)
     listed, other = _listed_topics(entries)
     listed_ptr, flat = np.cumsum([0, *map(len, listed)]), np.concatenate([np.empty(0, dtype=np.int64), *listed])
     spans, standings = [each.spans for each in read], [each.standings for each in read]
     sentences = choose_sentences(texts, spans, standings, entries, facts.by_column, listed_ptr, flat, n_sentences)
     ranked = _RankedTerms(entries, facts, tokens.vocabulary)
-    mixtures = [shares.tolist() for shares in block.mixtures]
+    of_block = slice(begin, begin + len(articles))
+    mixtures = [shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)]
+    starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
     for i, article in enumerate(articles):
-        of_doc = places[i]
+        of_doc = slice(token_ptr[i], token_ptr[i + 1])
         whole = _whole_names(article.text, starts[of_doc], ends[of_doc])
         mixture = tuple(rows[i] for rows in mixtures)
         shares = _topic_shares(listed[i].tolist(), labels, mixture, partial(ranked.by_topic, i), whole)
@@ -96,7 +101,7 @@ def summarise_block(block: Block, states: States) -> Iterator[ArticleSummary]:
             sentences=chosen,
             figures=figures,
             quotes=quotes,
-            similar=block.similar[i],
+            similar=next(similar),
             flags=flags,
             entities=entities,
             abstract=abstract if n_tokens else "",

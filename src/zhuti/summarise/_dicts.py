@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from zhuti.corpus import Article
 from zhuti.models import FittedTopics
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
@@ -24,13 +23,13 @@ class _Form(Generic[_T]):
 
     def __init__(self, kind: type[_T], unless_empty: tuple[str, ...] = ()) -> None:
         each = fields(kind)  # type: ignore[arg-type]
-        self.kind = kind
+        self._kind = kind
         self._left_out: dict[str, object] = {
             field.name: [] if field.default == () else field.default for field in each if field.name in unless_empty
         }
-        self.names = tuple(field.name for field in each)
-        self._known = frozenset(self.names)
-        self.values = attrgetter(*self.names)
+        self._names = tuple(field.name for field in each)
+        self._known = frozenset(self._names)
+        self._values = attrgetter(*self._names)
         self._numbers = tuple(field.name for field in each if field.type in ("float", "float | None"))
         self._never_none = frozenset(field.name for field in each if field.type == "float")
         self._lists = tuple(field.name for field in each if field.type == "tuple[str, ...]")
@@ -38,7 +37,7 @@ class _Form(Generic[_T]):
 
     def plain(self, item: _T) -> dict[str, Any]:
         """Return an object as a dictionary: an undefined number is `None`, a tuple of texts a list."""
-        plain = dict(zip(self.names, self.values(item), strict=True))
+        plain = dict(zip(self._names, self._values(item), strict=True))
         for name in self._numbers:
             if (value := plain[name]) is not None and not math.isfinite(value):
                 plain[name] = None
@@ -61,7 +60,7 @@ class _Form(Generic[_T]):
             values[name] = tuple((start, end) for start, end in values.get(name, ()))
         if None in values.values():
             values |= {name: math.nan for name in self._never_none if values.get(name, 0.0) is None}
-        return self.kind(**values)
+        return self._kind(**values)
 
 
 _SUMMARY = _Form(ArticleSummary)
@@ -123,25 +122,6 @@ def summary_from_dict(plain: Mapping[str, Any]) -> ArticleSummary:
         return _SUMMARY.restore({**plain, **parts, "date": date})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no summary of zhuti ({error!r}).") from error
-
-
-def pack_summary(summary: ArticleSummary, _: Article) -> list[Any]:
-    """Lay a summary out as JSON can hold it, on its way between processes: rows of values, without their names."""
-    row = dict(zip(_SUMMARY.names, _SUMMARY.values(summary), strict=True))
-    parts = {name: [*map(form.values, row[name])] for name, form in _PARTS.items()}
-    return [*{**row, **parts, "date": summary.date and summary.date.isoformat()}.values()]
-
-
-def unpack_summary(packed: Sequence[Any]) -> ArticleSummary:
-    """Undo `pack_summary`."""
-    row = dict(zip(_SUMMARY.names, packed, strict=True))
-    row["topics"] = [(*topic, tuple(terms)) for *topic, terms in row["topics"]]
-    row["sentences"] = [
-        (*sentence, tuple((start, end) for start, end in pieces)) for *sentence, pieces in row["sentences"]
-    ]
-    parts = {name: tuple(form.kind(*each) for each in row[name]) for name, form in _PARTS.items()}
-    date = row["date"] and dt.date.fromisoformat(row["date"])
-    return ArticleSummary(**{**row, **parts, "flags": tuple(row["flags"]), "date": date})
 
 
 def topics_to_dict(

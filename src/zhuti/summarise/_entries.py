@@ -119,7 +119,7 @@ def term_facts(tokens: TokenCorpus, topics: FittedTopics) -> TermFacts:
 
 
 def weigh_terms(
-    tokens: TokenCorpus, mixture: FloatArray, facts: TermFacts, texts: Sequence[str], begin: int = 0
+    tokens: TokenCorpus, topics: FittedTopics, facts: TermFacts, texts: Sequence[str], begin: int = 0
 ) -> Entries:
     """Weigh each term of each of some articles.
 
@@ -130,12 +130,10 @@ def weigh_terms(
 
     Parameters
     ----------
-    tokens, facts
-        Of a corpus.
-    mixture
-        (D, K) shares of topics in the articles `begin`, `begin + 1`, … of it.
+    tokens, topics, facts
+        Of one corpus.
     texts
-        Their clean texts.
+        D clean texts: of the articles `begin`, `begin + 1`, …
     begin
         The first article.
     """
@@ -151,7 +149,7 @@ def weigh_terms(
     )
     doc, term = key // n_terms, key % n_terms
     ptr = np.searchsorted(doc, np.arange(len(texts) + 1))
-    column = facts.column[term]
+    column, mixture = facts.column[term], topics.doc_topic[begin : begin + len(texts)]
     total, most, topic = np.empty(len(term)), np.empty(len(term)), np.empty(len(term), dtype=np.int64)
     carry_terms(ptr, column, mixture, facts.by_column, total, topic, most)
     first = starts[index].astype(np.int64)

@@ -120,8 +120,7 @@ def explain(
         rest = what.share - float(carried.sum())
         return Explanation(what.share, _ranked(names, carried), ((what.topic, what.share),), rest)
     text, total = (what.text, what.score) if isinstance(what, KeySentence) else (what.term, what.score)
-    mixture = topics.doc_topic[index : index + 1]
-    entries = weigh_terms(tokens, mixture, term_facts(tokens, topics), [corpus[index].text], index)
+    entries = weigh_terms(tokens, topics, term_facts(tokens, topics), [corpus[index].text], index)
     inside = _inside(corpus[index].text, text, tokens, index)
     places = tuple(corpus[index].edits.to_original(a, a + len(text)) for a in _occurrences(corpus[index].text, text))
     if not places:
@@ -192,19 +191,14 @@ def token_topics(tokens: TokenCorpus, topics: FittedTopics, index: int) -> tuple
 
 def token_topics_by_article(tokens: TokenCorpus, topics: FittedTopics) -> Callable[[int], tuple[TokenTopic, ...]]:
     """Return `token_topics` of these states as a function of the index: for many articles, what they share is done once."""
-    from zhuti.kernels import carry_terms
-
-    known, by_column = _columns(tokens, topics), np.ascontiguousarray(topics.topic_word.T)
+    known = _columns(tokens, topics)
 
     def of_article(index: int) -> tuple[TokenTopic, ...]:
         of_doc = tokens.doc(index)
-        column = known[tokens.term_ids[of_doc]]
-        n = len(column)
-        total, most, topic = np.empty(n), np.empty(n), np.empty(n, dtype=np.int64)
-        carry_terms(np.array([0, n]), column, topics.doc_topic[index : index + 1], by_column, total, topic, most)
-        columns = (tokens.starts[of_doc], tokens.ends[of_doc], topic, most)
+        share = responsibility(topics, index, known[tokens.term_ids[of_doc]])
+        columns = (tokens.starts[of_doc], tokens.ends[of_doc], share.argmax(axis=1), share.max(axis=1))
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        return tuple([token for token in map(TokenTopic._make, rows) if token[3] > 0])
+        return tuple(TokenTopic(*row) for row in rows if row[3] > 0)
 
     return of_article
 

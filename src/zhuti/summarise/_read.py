@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zhuti.summarise._entities import find_entities
 from zhuti.summarise._entity_tokens import Tokens
@@ -28,3 +28,22 @@ def read_text(text: str, title: str, words: Tokens, n_sentences: int) -> TextFac
     spans = candidates(text, title, n_sentences)
     standings = [standing(text[start:end]) for start, end in spans]
     return TextFacts(find_figures(text), find_quotes(text), find_entities(text, words), spans, standings)
+
+
+def pack(facts: TextFacts) -> list[Any]:
+    """Lay facts out as JSON can hold them."""
+    quotes = [(quote.text, quote.count) for quote in facts.quotes]
+    entities = [(e.text, e.kind, e.count, e.start, e.end, e.office) for e in facts.entities]
+    return [facts.figures, quotes, entities, facts.spans, facts.standings]
+
+
+def unpack(packed: list[Any]) -> TextFacts:
+    """Undo `pack`."""
+    figures, quotes, entities, spans, standings = packed
+    return TextFacts(
+        [Quantity(*figure) for figure in figures],
+        tuple(Quote(*quote) for quote in quotes),
+        tuple(Entity(*entity) for entity in entities),
+        [(start, end) for start, end in spans],
+        standings,
+    )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 import scipy.sparse as sp
 
@@ -13,16 +11,14 @@ from zhuti.core import Progress, RequestError, silent
 from zhuti.corpus import Corpus
 from zhuti.matrix import DocTerm, tfidf
 from zhuti.models import FittedTopics
-from zhuti.summarise._articles import Block, States, summarise_block
-from zhuti.summarise._crew import ask_crew, start_crew
-from zhuti.summarise._dicts import pack_summary, unpack_summary
+from zhuti.summarise._articles import States, summarise_articles, texts_to_read
 from zhuti.summarise._entries import term_facts
 from zhuti.summarise._labels import label_topics
+from zhuti.summarise._readers import read_all
 from zhuti.summarise._similar import find_similar
 from zhuti.summarise._types import ArticleSummary
 from zhuti.tokens import TokenCorpus
 
-_T = TypeVar("_T")
 _BLOCK = 64  # articles weighed at a time
 
 
@@ -145,118 +141,33 @@ def iter_summaries(
     a 木耳
     b 党课
     """
-    states = _states(corpus, tokens, doc_term, topics, labels, (n_keywords, n_sentences, n_similar), n_threads)
-    blocks = _blocks(corpus, tokens, doc_term, topics, n_similar, n_threads)
-
-    def each() -> Iterator[ArticleSummary]:
-        helpers = start_crew(states, tokens, pack_summary, (), corpus, n_threads)
-        if not helpers:
-            for block in blocks:
-                yield from summarise_block(block, states)
-            return
-        with contextlib.closing(ask_crew(helpers, blocks)) as told:
-            for packed in told:
-                yield from map(unpack_summary, packed)
-
-    return _counted(each(), len(corpus), progress)
-
-
-def tell_summaries(
-    corpus: Corpus,
-    tokens: TokenCorpus,
-    doc_term: DocTerm,
-    topics: FittedTopics,
-    tell: Callable[..., _T],
-    settings: tuple[str, ...] = (),
-    *,
-    labels: Sequence[str] | None = None,
-    n_keywords: int = 10,
-    n_sentences: int = 3,
-    n_similar: int = 3,
-    n_threads: int | None = None,
-    progress: Progress = silent,
-) -> Iterator[_T]:
-    """Yield what is to be told of each article, made by the processes that summarise: no summary itself has to come back.
-
-    Parameters
-    ----------
-    corpus, tokens, doc_term, topics, labels, n_keywords, n_sentences, n_similar, n_threads, progress
-        As for `iter_summaries`.
-    tell
-        A function of a module, of a summary, its article and `settings`; it gives what JSON holds, in lists and not in tuples.
-    settings
-        Texts.
-
-    Raises
-    ------
-    RequestError
-        As `iter_summaries`.
-    """
-    states = _states(corpus, tokens, doc_term, topics, labels, (n_keywords, n_sentences, n_similar), n_threads)
-    blocks = _blocks(corpus, tokens, doc_term, topics, n_similar, n_threads)
-
-    def each() -> Iterator[_T]:
-        helpers = start_crew(states, tokens, tell, settings, corpus, n_threads)
-        if not helpers:
-            for block in blocks:
-                pairs = zip(summarise_block(block, states), block.articles, strict=True)
-                yield from (tell(summary, article, *settings) for summary, article in pairs)
-            return
-        with contextlib.closing(ask_crew(helpers, blocks)) as answered:
-            for told in answered:
-                yield from told
-
-    return _counted(each(), len(corpus), progress)
-
-
-def _counted(each: Iterator[_T], n: int, progress: Progress) -> Iterator[_T]:
-    for i, item in enumerate(each, start=1):
-        yield item
-        if i % _BLOCK == 0 or i == n:
-            progress("summarise", i, n)
-
-
-def _blocks(
-    corpus: Corpus, tokens: TokenCorpus, doc_term: DocTerm, topics: FittedTopics, n_similar: int, n_threads: int | None
-) -> Iterator[Block]:
-    weights = tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0))
-    similar = find_similar(weights, corpus.ids, n_similar, n_threads=n_threads)
-    for begin in range(0, len(corpus), _BLOCK):
-        here = slice(begin, min(begin + _BLOCK, len(corpus)))
-        mixtures = [shares[here] for shares in (topics.doc_topic, topics.low, topics.high)]
-        yield Block(corpus[here], _tokens_of(tokens, here), mixtures, [*islice(similar, here.stop - begin)])
-
-
-def _tokens_of(tokens: TokenCorpus, docs: slice) -> TokenCorpus:
-    """Return the tokens of some articles in a row."""
-    ptr = tokens.doc_ptr[docs.start : docs.stop + 1]
-    here = slice(int(ptr[0]), int(ptr[-1]))
-    return TokenCorpus(
-        tokens.term_ids[here],
-        tokens.starts[here],
-        tokens.ends[here],
-        ptr - ptr[0],
-        tokens.vocabulary,
-        tokens.doc_ids[docs],
-        tokens.paragraphs[here],
-        None if tokens.tags is None else tokens.tags[here],
-        tokens.tag_names,
-    )
-
-
-def _states(
-    corpus: Corpus,
-    tokens: TokenCorpus,
-    doc_term: DocTerm,
-    topics: FittedTopics,
-    labels: Sequence[str] | None,
-    numbers: tuple[int, int, int],
-    n_threads: int | None,
-) -> States:
-    """Return what is the same for all articles."""
+    numbers = (n_keywords, n_sentences, n_similar)
     _check(corpus, tokens, doc_term, topics, labels, numbers, n_threads)
     names = tuple(labels) if labels is not None else label_topics(topics)
-    return States(term_facts(tokens, topics), names, *numbers[:2])
+    return _summaries(corpus, tokens, doc_term, topics, names, numbers, n_threads, progress)
+
+
+def _summaries(
+    corpus: Corpus,
+    tokens: TokenCorpus,
+    doc_term: DocTerm,
+    topics: FittedTopics,
+    labels: tuple[str, ...],
+    numbers: tuple[int, int, int],
+    n_threads: int | None,
+    progress: Progress,
+) -> Iterator[ArticleSummary]:
+    n_keywords, n_sentences, n_similar = numbers
+    states = States(tokens, topics, term_facts(tokens, topics), labels)
+    weights = tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0))
+    similar = find_similar(weights, corpus.ids, n_similar, n_threads=n_threads)
+    n_chars = sum(len(article.text) for article in corpus)
+    blocks = ((begin, corpus[begin : begin + _BLOCK]) for begin in range(0, len(corpus), _BLOCK))
+    reading = read_all(blocks, lambda block: texts_to_read(block[1], block[0], tokens, n_sentences), n_chars, n_threads)
+    with contextlib.closing(reading):
+        for (begin, articles), read in reading:
+            yield from summarise_articles(articles, begin, states, read, n_keywords, n_sentences, similar)
+            progress("summarise", begin + len(articles), len(corpus))
 
 
 def _check(

@@ -18,7 +18,7 @@ from zhuti.summarise._weights import phrase_weight, position_weight, rarity
 
 def _weights(states: Any, index: int = 0) -> dict[str, float]:
     corpus, tokens, _, topics = states
-    entries = weigh_terms(tokens, topics.doc_topic, term_facts(tokens, topics), corpus.texts)
+    entries = weigh_terms(tokens, topics, term_facts(tokens, topics), corpus.texts)
     here = slice(*entries.ptr[index : index + 2])
     return {tokens.vocabulary[i]: float(w) for i, w in zip(entries.term[here], entries.weight[here], strict=True)}
 
@@ -98,5 +98,5 @@ def test_a_term_that_the_model_does_not_know_gains_and_loses_nothing_by_its_topi
     _, tokens, _, topics = states
     facts = term_facts(tokens, topics)
     unknown = replace(facts, column=np.full(tokens.n_terms, -1))
-    entries = weigh_terms(tokens, topics.doc_topic, unknown, states.corpus.texts)
+    entries = weigh_terms(tokens, topics, unknown, states.corpus.texts)
     assert set(entries.factors["topic"].tolist()) == {1.0}

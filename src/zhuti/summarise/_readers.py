@@ -1,0 +1,59 @@
+"""Reading many texts at once: processes that are given texts and give back what stands in them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Generator, Iterable
+from typing import TypeVar
+
+from zhuti.core import answer_all, answers, start_helpers
+from zhuti.summarise._entity_tokens import Tokens
+from zhuti.summarise._read import TextFacts, pack, read_text, unpack
+
+WORTH_IT = 2_000_000
+"""Characters from which a further process gains more than the second that it takes to start."""
+
+_MOST = 2  # processes beyond the first: weighing and writing down keep pace with no more
+_PROGRAM = "from zhuti.summarise._readers import serve; serve()"
+
+Text = tuple[str, str, Tokens, int]
+"""What `read_text` takes."""
+_T = TypeVar("_T")
+
+
+def read_all(
+    blocks: Iterable[_T], texts_of: Callable[[_T], list[Text]], n_chars: int, n_threads: int | None
+) -> Generator[tuple[_T, list[TextFacts]], None, None]:
+    """Yield blocks of articles with what is read off their texts, in order; the same whatever `n_threads`.
+
+    Parameters
+    ----------
+    blocks
+        Taken as they are needed.
+    texts_of
+        Gives the texts of a block.
+    n_chars
+        How many characters they hold in all; few are read here.
+    n_threads
+        How many cores may work, all by default.
+
+    Raises
+    ------
+    RunError
+        A process died.
+    """
+    n_workers = min((n_threads or os.cpu_count() or 1) - 1, _MOST) if n_chars >= WORTH_IT else 0
+    helpers = start_helpers(_PROGRAM, "reads articles", n_workers)
+    if not helpers:
+        for block in blocks:
+            yield block, [read_text(*text) for text in texts_of(block)]
+        return
+    with contextlib.closing(answers(helpers, ((block, texts_of(block)) for block in blocks))) as answered:
+        for block, facts in answered:
+            yield block, [unpack(each) for each in facts]
+
+
+def serve() -> None:
+    """Read texts for another process: the life of a helper."""
+    answer_all(lambda texts: [pack(read_text(text, title, Tokens(*words), n)) for text, title, words, n in texts])

@@ -1,0 +1,132 @@
+"""Reading texts in processes of their own: the same facts in the same order, and no process left behind."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhuti.core import RunError
+from zhuti.summarise import _readers as readers
+from zhuti.summarise import summarise
+from zhuti.summarise._entity_tokens import Tokens
+from zhuti.summarise._read import pack, read_text, unpack
+from zhuti.summarise._readers import Text, read_all
+
+TEXT = "县委书记周明远到石坝镇宣讲“三严三实”专题教育,召开座谈会28次,同比增长6.4%至7%。大家都说这样的会开得好、开得实。"
+
+
+def _texts(block: int) -> list[Text]:
+    return [(f"{block}{i}{TEXT}", "", Tokens((), (), ()), 3) for i in range(block % 3)]
+
+
+def _read(n_blocks: int, n_threads: int | None) -> list[tuple[int, list[Any]]]:
+    return list(read_all(iter(range(n_blocks)), _texts, readers.WORTH_IT, n_threads))
+
+
+def test_packed_and_unpacked_the_same() -> None:
+    facts = read_text(TEXT, "", Tokens((0,), (4,), ("n",)), 3)
+    assert facts.figures
+    assert facts.quotes
+    assert facts.entities
+    assert facts.spans
+    assert len(facts.spans) == len(facts.standings)
+    assert unpack(json.loads(json.dumps(pack(facts)))) == facts
+
+
+@given(st.text(alphabet="县委书记周明远到石坝镇“三严三实”专题教育28次%。\n,1", max_size=80))
+def test_any_text_packed_and_unpacked_the_same(text: str) -> None:
+    facts = read_text(text, "", Tokens(), 3)
+    assert unpack(json.loads(json.dumps(pack(facts)))) == facts
+
+
+def test_the_same_whatever_the_number_of_processes() -> None:
+    one = _read(8, 1)
+    assert [block for block, _ in one] == list(range(8))
+    assert [len(facts) for _, facts in one] == [block % 3 for block in range(8)]
+    assert _read(8, 2) == one
+    assert _read(8, 3) == one
+
+
+def test_few_texts_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process was started"))
+    assert list(read_all(iter(range(3)), _texts, readers.WORTH_IT - 1, 2))
+    assert list(read_all(iter(range(3)), _texts, readers.WORTH_IT, 1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_a_process_that_dies_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "_PROGRAM", "import os, sys; sys.stdin.buffer.read(9); os.kill(os.getpid(), 9)")
+    with pytest.raises(RunError) as caught:
+        _read(8, 2)
+    assert str(caught.value) == (
+        "a process that reads articles ended by signal 9. If memory was short, set run.n_threads = 1, which takes less."
+    )
+    monkeypatch.setattr(readers, "_PROGRAM", "raise SystemExit(3)")
+    with pytest.raises(RunError, match=r"ended with code 3\."):
+        _read(8, 2)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    processes: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: processes.append(popen(*a, **k)) or processes[-1])
+    return processes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_no_process_stays_behind_and_few_blocks_are_taken_ahead(started: list[subprocess.Popen[bytes]]) -> None:
+    taken = []
+
+    def blocks() -> Iterator[int]:
+        for block in range(100):
+            taken.append(block)
+            yield block
+
+    reading = read_all(blocks(), _texts, readers.WORTH_IT, 2)
+    next(reading)
+    assert len(taken) <= 4
+    assert [process.poll() for process in started] == [None]
+    reading.close()
+    assert [process.returncode for process in started] == [-signal.SIGKILL]
+
+
+def test_no_more_processes_than_keep_pace(started: list[subprocess.Popen[bytes]]) -> None:
+    _read(2, 64)
+    assert len(started) == 2
+
+
+@pytest.mark.parametrize("n_allowed", [0, 1])
+def test_where_the_system_refuses_processes_the_rest_does_the_work(
+    n_allowed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    popen, started = subprocess.Popen, []
+
+    def refuse(*command: object, **settings: object) -> object:
+        if len(started) == n_allowed:
+            raise OSError(11, "Resource temporarily unavailable")
+        started.append(popen(*command, **settings))
+        return started[-1]
+
+    here = _read(8, 1)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert _read(8, 3) == here
+    assert len(started) == n_allowed
+
+
+def test_summaries_do_not_depend_on_it(
+    states: Any, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
+) -> None:
+    here = summarise(*states, n_threads=2)
+    assert not started
+    monkeypatch.setattr(readers, "WORTH_IT", 1)
+    assert summarise(*states, n_threads=2) == here
+    assert started
