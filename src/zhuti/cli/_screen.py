@@ -80,15 +80,14 @@ def show_summaries(result: RunResult | InferResult) -> None:
     table = Table(box=SIMPLE, pad_edge=False)
     for heading in ("文章 article", "主题 topics", "关键词 key terms"):
         table.add_column(heading, overflow="fold")
-    summaries = result.summaries()
-    for summary in islice(summaries, _ARTICLES_SHOWN):
+    for summary in islice(result.summaries(), _ARTICLES_SHOWN):
         leading = [topic for topic in summary["topics"][:_TOPICS_SHOWN] if topic["share"] >= _LEAST_SHARE]
         topics = "\n".join(f"{topic['share']:4.0%}  {topic['label']}" for topic in leading)
         terms = " · ".join(keyword["term"] for keyword in summary["keywords"][:_TERMS_SHOWN])
         name = f"{summary['id']}\n{summary['title']}".rstrip()
         table.add_row(*(Text(printable(cell)) for cell in (name, topics, terms)))
     print_table(table)
-    if more := sum(1 for _ in summaries):
+    if (more := result.n_summaries() - _ARTICLES_SHOWN) > 0:
         tell(f"note: and {more:,} more articles; all of them are in {result.out / 'summaries'}.")
     problems = result.problems()
     for problem in problems[:_PROBLEMS_SHOWN]:

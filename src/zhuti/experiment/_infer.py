@@ -18,7 +18,7 @@ from zhuti.corpus import Article, Corpus
 from zhuti.experiment._folder import INFERENCE_SCHEMA, MANIFEST, claim_folder, file_stems, read_finished
 from zhuti.experiment._pipeline import read_articles
 from zhuti.experiment._record import RunWriter, library_versions
-from zhuti.experiment._results import SUMMARIES, TOPICS, read_json
+from zhuti.experiment._results import SUMMARIES, TOPICS, count_lines, read_json
 from zhuti.experiment._stages import unwritable
 from zhuti.experiment._tables import doc_topic_table, parquet_bytes
 from zhuti.matrix import DocTerm, build_doc_term
@@ -51,6 +51,10 @@ class InferResult:
         """Yield the summaries (`zhuti/summary/1`), in the order of the articles."""
         with (self.out / SUMMARIES).open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
+
+    def n_summaries(self) -> int:
+        """Return how many summaries there are."""
+        return count_lines(self.out / SUMMARIES)
 
     def problems(self) -> list[str]:
         """Return what was found wrong with the articles, one line each."""

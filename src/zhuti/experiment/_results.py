@@ -88,6 +88,12 @@ class Results:
     summaries: Sequence[ArticleSummary]
 
 
+def count_lines(path: Path) -> int:
+    """Return how many lines a file has."""
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
 def read_json(path: Path) -> Any:
     """Return what a JSON file of a finished run holds.
 

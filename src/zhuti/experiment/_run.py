@@ -17,6 +17,7 @@ from zhuti.experiment._folder import claim_folder
 from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._record import Stopwatch, library_versions
+from zhuti.experiment._results import SUMMARIES, count_lines
 from zhuti.experiment._stages import STAGES_FOLDER, StageStore
 from zhuti.experiment._sweep import run_sweep, same_run
 from zhuti.experiment._tables import write_results
@@ -44,8 +45,12 @@ class RunResult:
 
     def summaries(self) -> Iterator[dict[str, Any]]:
         """Yield the summaries (`zhuti/summary/1`), in the order of the corpus."""
-        with (self.out / "summaries.jsonl").open(encoding="utf-8") as lines:
+        with (self.out / SUMMARIES).open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)
+
+    def n_summaries(self) -> int:
+        """Return how many summaries there are."""
+        return count_lines(self.out / SUMMARIES)
 
     def problems(self) -> list[str]:
         """Return what was found wrong with the input, one line each."""
