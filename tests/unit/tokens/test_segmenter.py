@@ -29,6 +29,7 @@ TEXTS = [
     "%%--++##&&__..",
     "妘妧妩妫妭妮妯妰妱",
     "樛諪憮餑，傔糼溦，菕鰠赿爔，颙秠咲，瞖掸岸恝",  # ties in the hidden Markov model
+    "砟褫，镔埽，缤懋",  # no state before leads to one that the tagger lists
 ]
 WORDS = [
     ("河长制", None, "n"),
