@@ -39,7 +39,10 @@ def test_the_answer_does_not_depend_on_what_else_is_asked(finished, articles, tm
 
 
 def test_the_articles_of_the_run_get_what_they_had(finished, articles, tmp_path):
-    """But for what needs the other articles, the same text, figures and topics come out."""
+    """But for what needs the other articles, the same text, figures and topics come out.
+
+    Shares of the run are means over draws in which the topics moved too; here the topics stay.
+    """
     new = read_lines(infer_articles(finished, [articles], out=tmp_path / "new").out / "summaries.jsonl")
     old = read_lines(finished / "summaries.jsonl")
     for mine, theirs in zip(new, old, strict=True):
@@ -47,7 +50,7 @@ def test_the_articles_of_the_run_get_what_they_had(finished, articles, tmp_path)
         for field in ("id", "title", "date", "n_chars", "n_tokens", "figures", "quotes", "entities"):
             assert mine[field] == theirs[field]
         shares = {topic["topic"]: topic["share"] for topic in mine["topics"]}
-        assert shares[theirs["topics"][0]["topic"]] == pytest.approx(theirs["topics"][0]["share"], abs=0.1)
+        assert shares[theirs["topics"][0]["topic"]] == pytest.approx(theirs["topics"][0]["share"], abs=0.15)
         assert mine["topics"][0]["label"] == theirs["topics"][0]["label"]
 
 
