@@ -11,9 +11,9 @@ from zhuti.config import ExperimentConfig, sweep_members
 # Measured on two cores at K = 50 (experiments/scale/results.jsonl); a megabyte is one of UTF-8 in the files, some 600 articles.
 _START = 5.0  # seconds: imports, dictionaries
 _UP_TO_MATRIX = 0.5  # seconds a megabyte: reading, tokens, counts
-# Fitting is in proportion to K + 10: 1.9, 3.0 and 6.4 s at K = 10, 20 and 50 over one corpus (experiments/lda_peers). Beyond
-# so many megabytes it draws as often in all, until there are too few draws for a token (docs/adr/0020-lda-mostly-sampled.md).
-_MODEL, _MODEL_SAME, _MODEL_LARGE = 3.3, 17.0, 0.9  # seconds a megabyte; megabytes; seconds a megabyte
+# Fitting is in proportion to K + 90: 1.8, 2.1 and 2.5 s at K = 10, 20 and 50 over one corpus (experiments/lda_peers). Beyond so
+# many megabytes it draws as often in all (docs/adr/0022-lda-counts-that-live.md), and what else it does with each article grows on.
+_MODEL, _MODEL_SAME, _MODEL_LARGE = 1.5, 19.5, 0.85  # seconds a megabyte; megabytes; seconds a megabyte
 _EVALUATE, _EVALUATE_SAMPLE = 4.0, 5.5  # seconds a megabyte; of more than so many it looks at a sample
 _REFIT_SAMPLE = 8.0  # megabytes that the topics are fitted to again
 _SUMMARIES = 2.2  # seconds a megabyte: summaries and report
@@ -49,7 +49,7 @@ def say_budget(config: ExperimentConfig, files: Iterable[Path]) -> str:
 
 
 def _model(n_topics: int, size: float) -> float:
-    return max(_MODEL * min(size, _MODEL_SAME), _MODEL_LARGE * size) * (n_topics + 10) / 60
+    return max(_MODEL * min(size, _MODEL_SAME), _MODEL_LARGE * size) * (n_topics + 90) / 140
 
 
 def _evaluation(size: float) -> float:

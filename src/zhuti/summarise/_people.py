@@ -34,6 +34,8 @@ def find_people(text: str, tokens: Tokens) -> Iterator[Entity]:
         certain = match.group() in _IS_OFFICE
         if not certain and not _SURNAMED.match(text, match.end()):
             continue
+        if (no_role := words.NO_ROLES.get(match.group())) and no_role.match(text, match.end()):
+            continue
         name = _name(text, match.end(), tokens, certain=certain)
         if name and name not in named:
             named[name] = (match.end(), _office(text, match.start(), match.end()))

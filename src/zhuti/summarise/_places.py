@@ -55,7 +55,9 @@ def _place_start(text: str, level: int, end: int, ends: set[int], tokens: Tokens
             if region.end() == len(body):
                 return start if _is_region(body, text[level:end]) else None
             return level - len(rest) if len(rest) > 1 or text[level:end] == "县" else None
-        if not all("\u4e00" <= char <= "\u9fff" for char in body) or _NOT_IN_PLACE.search(body):
+        if not all("\u4e00" <= char <= "\u9fff" for char in body) or body[:2] in words.NEVER_IN_PLACES:
+            return None
+        if _NOT_IN_PLACE.search(body):
             return None
         length, tag = tokens.at(start)
         if tag.startswith("ns") and start + length in {level, end} and not _NOT_BEFORE_LEVEL.search(text[start:end]):
