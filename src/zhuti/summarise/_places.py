@@ -14,7 +14,7 @@ from zhuti.summarise._types import Entity
 _LEVELS: Final = re.compile(f"(?:{any_of(words.LEVELS)})(?!{words.NOT_AFTER_LEVEL})")
 _NOT_IN_PLACE: Final = re.compile(words.NOT_IN_PLACES)
 _NOT_BEFORE_LEVEL: Final = re.compile(words.NOT_BEFORE_LEVEL)
-_REGION: Final = re.compile(f"(?:{any_of(words.REGIONS)})(?![族语裔])")
+_REGION: Final = re.compile(f"(?:{any_of(words.REGIONS)})(?![族语裔])(?<!拉美国)")
 _AUTONOMOUS: Final = frozenset({"自治区", "自治州", "自治县"})
 _PEOPLES: Final = re.compile(f"(?:(?![的是在了和与到从为将向由像于所]){HAN}){{1,8}}(?<!民)族\\Z")
 _NAMED_BY_PLACE: Final = frozenset({"县", "镇", "乡", "村", "屯", "街道"})
