@@ -80,7 +80,7 @@ def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
             what = named[-1].what  # 意见1940条,其中42条: still 意见
         lefts.append(left)
         right = text[quantity.end : min(right_end, quantity.end + 30)]
-        if quantity.unit in {*words.DURATIONS, "周年"} and not right.startswith(
+        if quantity.unit in words.SPANS_OF_TIME and not right.startswith(
             ("的", "历史", "党龄", "车程")
         ):  # 72小时连续试运行
             right = ""

@@ -46,9 +46,10 @@ HALVED: Final = _table("斤 公斤 吨 亩 公里 里路 升 小时 个小时 �
 HALF_NOT_BEFORE: Final = _table("夜 数 途 路 径 月谈 成品 决赛 山 空 导体 开 岛 价")
 
 # A duration that only says when is no figure: 十年来, 七天后, 三年间, 过去五年; one that lasts is: 历时五年.
-DURATIONS: Final = frozenset(
+SPANS_OF_TIME: Final = frozenset(
     _table("年 周年 个月 月 周 星期 个星期 天 昼夜 个工作日 工作日 个小时 小时 分钟 秒 个多月 个多小时")
-) - {"周年"}
+)
+DURATIONS: Final = SPANS_OF_TIME - {"周年"}
 WHEN_AFTER: Final = _table(
     r"之?[前后](?![期续勤台方]) 以[前后来] 多?来(?!访|到|自|源|得|说|看|回) 间(?![断隔接歇]) 多?[前后](?=[,，。]) 一遇"
 )
