@@ -41,7 +41,7 @@ min_chars = 2
 min_doc_freq = 1
 max_doc_share = 1.0
 [model]
-engine = "nmf"
+engine = "zhuti"
 n_topics = 2
 random_state = 0
 [evaluate]

@@ -1,9 +1,13 @@
 """Diversity, exclusivity, FREX."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.testing import assert_array_equal
 from tests.oracles import terms as oracle
 
 from zhuti.evaluate import exclusivity, frex, top_terms, topic_diversity
@@ -13,6 +17,18 @@ PHI = np.array([[0.5, 0.3, 0.2, 0.0], [0.1, 0.3, 0.0, 0.6]])
 
 def test_top_terms_break_ties_by_column():
     assert top_terms(np.array([[0.2, 0.4, 0.4, 0.0]]), 9).tolist() == [[1, 2, 0, 3]]
+
+
+WEIGHTS = arrays(
+    np.float64,
+    st.tuples(st.integers(1, 3), st.integers(1, 9)),
+    elements=st.sampled_from([0.0, 0.5, 1.0, math.nan]),
+)
+
+
+@given(WEIGHTS, st.integers(0, 10))
+def test_top_terms_are_those_of_a_full_stable_sort(weights, n_terms):
+    assert_array_equal(top_terms(weights, n_terms), np.argsort(-weights, axis=1, kind="stable")[:, :n_terms])
 
 
 def test_diversity_by_hand():
