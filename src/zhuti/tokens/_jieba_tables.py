@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from zhuti.core import Progress
 from zhuti.kernels import N_LABELS, STOP, pack_nodes, place_nodes
 from zhuti.tokens._array_cache import Arrays, load_arrays, save_arrays
+from zhuti.tokens._kernels_beside import kernels_beside
 
 _FORMAT = "3"
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.%-+#&_"
@@ -78,7 +79,7 @@ def cached_arrays(
 def load_words(progress: Progress) -> Arrays:
     """Return the compiled dictionary and finalseg's model."""
     files = ("dict.txt", *(f"finalseg/prob_{name}.py" for name in ("start", "trans", "emit")))
-    return cached_arrays("words", files, _build_words, progress)
+    return cached_arrays("words", files, _build_words_first, progress)
 
 
 def load_tagger(progress: Progress) -> Arrays:
@@ -150,6 +151,12 @@ def _outside(freq: dict[str, int]) -> set[str]:
     alphabet = re.escape(_SIGNS) + f"{chr(_HAN.start)}-{chr(_HAN.stop - 1)}"
     found = re.finditer(rf"[^\n]*[^\n{alphabet}][^\n]*", text)
     return {match[0] for match in found}
+
+
+def _build_words_first(folder: Path, progress: Progress) -> Arrays:
+    """Build the dictionary's arrays; where they are not there, the kernels mostly are not, either."""
+    with kernels_beside():
+        return _build_words(folder, progress)
 
 
 def _build_words(folder: Path, progress: Progress) -> Arrays:
