@@ -59,19 +59,15 @@ def find_similar(
         return
     rank = np.empty(n_docs, dtype=np.int64)
     rank[np.array(sorted(range(n_docs), key=ids.__getitem__))] = np.arange(n_docs)
-    weights = weights.sorted_indices()
-    transpose = weights.T.tocsr()
-    most = int(_COMMON * n_docs)
-    common = weights[:, np.diff(transpose.indptr) > most]
-    rest = np.sqrt(np.asarray(common.multiply(common).sum(axis=1), dtype=np.float64).ravel()).astype(np.float32)
-    columns = (*_places(transpose), transpose.data.astype(np.float32))
-    rows = (*_places(weights), weights.data.astype(np.float64, copy=False))
-    states = (*rows, *columns, rank, rest, most, max(1, _VISITS // n_docs))
+    n_terms, most = weights.shape[1], int(_COMMON * n_docs)
+    *matrix, rest = _states(weights, most)
+    states = (*matrix, rank, rest, most, max(1, _VISITS // n_docs))
+    del weights  # what is kept is in the states
 
     def block(first: int) -> tuple[IntArray, FloatArray]:
         size = min(_BLOCK, n_docs - first)
         row, cosine = np.empty((size, n_kept), dtype=np.int64), np.empty((size, n_kept))
-        sums, dense = np.zeros(n_docs, dtype=np.float32), np.zeros(weights.shape[1])
+        sums, dense = np.zeros(n_docs, dtype=np.float32), np.zeros(n_terms)
         nearest_rows(first, *states, sums, dense, np.empty(n_docs, dtype=np.int32), row, cosine)
         return row, cosine
 
@@ -85,6 +81,19 @@ def find_similar(
             ahead.extend(pool.submit(block, first) for first in islice(firsts, 1))
             for near, cosines in zip(row, cosine, strict=True):
                 yield tuple(Similar(ids[j], min(c, 1.0)) for j, c in zip(near, cosines, strict=True) if j >= 0)
+
+
+def _states(weights: sp.csr_matrix, most: int) -> tuple[IntArray | FloatArray, ...]:
+    """Return the matrix by row and by column, and the norm of each row over the columns of more than `most` entries."""
+    if not weights.has_sorted_indices:
+        weights = weights.sorted_indices()
+    columns = sp.csr_matrix(weights, dtype=np.float32).T.tocsr()
+    is_common = np.diff(columns.indptr) > most
+    squares = np.where(is_common[weights.indices], weights.data, 0.0) ** 2
+    squares = sp.csr_matrix((squares, weights.indices, weights.indptr), shape=weights.shape)
+    rest = np.sqrt(np.asarray(squares.sum(axis=1), dtype=np.float64).ravel()).astype(np.float32)
+    rows = (*_places(weights), weights.data.astype(np.float64, copy=False))
+    return (*rows, *_places(columns), columns.data, rest)
 
 
 def _places(by_row: sp.csr_matrix) -> tuple[IntArray, IntArray]:

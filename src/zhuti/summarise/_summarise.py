@@ -159,8 +159,12 @@ def _summaries(
 ) -> Iterator[ArticleSummary]:
     n_keywords, n_sentences, n_similar = numbers
     states = States(tokens, topics, term_facts(tokens, topics), labels)
-    weights = tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0))
-    similar = find_similar(weights, corpus.ids, n_similar, n_threads=n_threads)
+    similar = find_similar(
+        tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0)),  # kept by nothing else
+        corpus.ids,
+        n_similar,
+        n_threads=n_threads,
+    )
     n_chars = sum(len(article.text) for article in corpus)
     blocks = ((begin, corpus[begin : begin + _BLOCK]) for begin in range(0, len(corpus), _BLOCK))
     reading = read_all(blocks, lambda block: texts_to_read(block[1], block[0], tokens, n_sentences), n_chars, n_threads)
