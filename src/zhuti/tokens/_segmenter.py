@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Segmenter:
-    """jieba's precise mode and tagger, token for token, about a hundred times faster on many texts.
+    """jieba's precise mode and tagger, token for token; on many texts some forty times as fast, with tags two hundred times.
 
     Parameters
     ----------
