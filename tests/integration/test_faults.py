@@ -48,7 +48,7 @@ def limit_files_to(size):
     return limit
 
 
-@pytest.mark.parametrize("moment", ["stages/.read.*", "stages/tokens-*", "stages/.model.*", "summaries/*.md"])
+@pytest.mark.parametrize("moment", ["stages/.read.*", "stages/tokens-*", "stages/.model.*", ".summaries.*/*.md"])
 def test_a_run_killed_is_gone_on_with_to_the_same_bytes(study, finished, tmp_path, moment):
     out = tmp_path / "run"
     with start(study, out) as process:

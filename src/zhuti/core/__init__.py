@@ -20,6 +20,7 @@ from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._once import once
 from zhuti.core._progress import Progress, silent
+from zhuti.core._text import well_formed
 
 __all__ = [
     "BoolArray",
@@ -50,6 +51,7 @@ __all__ = [
     "silent",
     "start_helpers",
     "sync",
+    "well_formed",
     "write_atomic",
     "write_parts",
 ]

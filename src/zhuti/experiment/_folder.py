@@ -162,6 +162,11 @@ def _are(entries: object, fields: dict[str, type]) -> bool:
     )
 
 
+def page_names(article_ids: Sequence[str]) -> list[str]:
+    """Return the name of the page of each article id."""
+    return [f"{stem}.md" for stem in file_stems(article_ids)]
+
+
 def file_stems(article_ids: Sequence[str]) -> list[str]:
     """Return a file name without suffix for each article id: readable where the id is plain, never a path, each different.
 

@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import scipy.sparse as sp
 
 from zhuti.config import ExperimentConfig, load_config
-from zhuti.core import ModelError, Problem, Progress, RequestError, sha256_file, silent
+from zhuti.core import ModelError, Problem, Progress, RequestError, sha256_file, silent, well_formed, write_parts
 from zhuti.corpus import Article, Corpus
-from zhuti.experiment._folder import INFERENCE_SCHEMA, MANIFEST, claim_folder, file_stems, read_finished
+from zhuti.experiment._folder import INFERENCE_SCHEMA, MANIFEST, claim_folder, page_names, read_finished
 from zhuti.experiment._pipeline import read_articles
 from zhuti.experiment._record import RunWriter, library_versions
 from zhuti.experiment._results import SUMMARIES, TOPICS, count_lines, read_json
@@ -23,8 +23,8 @@ from zhuti.experiment._stages import unwritable
 from zhuti.experiment._tables import doc_topic_table, parquet_bytes
 from zhuti.matrix import DocTerm, build_doc_term
 from zhuti.models import FittedTopics, infer_topics, load_topics
-from zhuti.report import render_summary
-from zhuti.summarise import iter_summaries, summary_to_dict
+from zhuti.report import Page, page_facts
+from zhuti.summarise import iter_summaries, summary_line
 from zhuti.tokens import TokenCorpus, join_known_phrases, read_lexicon, read_stopwords, tokenise
 
 UNKNOWN = "unknown_terms.jsonl"
@@ -228,8 +228,8 @@ def _write(
     about: dict[str, object],
     progress: Progress,
 ) -> InferResult:
-    pages = [f"summaries/{stem}.md" for stem in file_stems(corpus.ids)]
-    writer = RunWriter(target, pages, INFERENCE_SCHEMA)
+    names = page_names(corpus.ids)
+    writer = RunWriter(target, names, INFERENCE_SCHEMA)
     summaries = iter_summaries(
         corpus,
         tokens,
@@ -243,12 +243,15 @@ def _write(
         progress=progress,
     )
 
-    def each() -> Iterator[dict[str, object]]:
-        for page, summary, article in zip(pages, summaries, corpus, strict=True):
-            writer.write(page, render_summary(summary, article, language=config.summary.language))
-            yield summary_to_dict(summary)
+    def pages(file: BinaryIO) -> Iterator[Page]:
+        for name, summary, article in zip(names, summaries, corpus, strict=True):
+            line = well_formed(summary_line(summary))
+            file.write(line.encode() + b"\n")
+            yield Page(name, line, page_facts(summary, article))
 
-    writer.write_lines(SUMMARIES, each())
+    with write_parts(target / SUMMARIES) as file:
+        writer.write_pages(pages(file), len(names), config.summary.language, config.run.n_threads, progress)
+    writer.adopt(SUMMARIES)
     writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
     total: Counter[str] = Counter()
     writer.write_lines(UNKNOWN, _unknown(tokens, frozenset(topics.vocabulary), total))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
+
+from zhuti.core import well_formed
 
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=str)
 
@@ -16,12 +17,3 @@ def canonical_json(value: object) -> str:
 def compact_json(value: object) -> str:
     """Return JSON on one line: Han as Han, NaN refused; a lone surrogate, which UTF-8 cannot hold, as U+FFFD."""
     return well_formed(_COMPACT.encode(value))
-
-
-def well_formed(text: str) -> str:
-    """Return text that UTF-8 can hold: U+FFFD for a lone surrogate."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return re.sub("[\ud800-\udfff]", "\ufffd", text)
-    return text

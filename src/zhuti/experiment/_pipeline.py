@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from zhuti.config import ExperimentConfig
-from zhuti.core import ConfigError, Progress, RunError, once, silent, write_atomic
+from zhuti.core import ConfigError, Progress, RunError, once, silent, well_formed, write_atomic
 from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
 from zhuti.evaluate import Metrics, evaluate_topics
-from zhuti.experiment._json import canonical_json, compact_json
+from zhuti.experiment._json import canonical_json
 from zhuti.experiment._keys import STAGES, list_inputs, read_key, stage_keys
 from zhuti.experiment._measures import ReferenceText, article_labels, reference_config
 from zhuti.experiment._record import Stopwatch
-from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOKENS, StoredSummaries
+from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOKENS, StoredSummaries, stored_lines
 from zhuti.experiment._stages import StageStore
 from zhuti.matrix import DocTerm, build_doc_term, load_doc_term, save_doc_term
 from zhuti.models import FittedTopics, fit_topics, load_topics, make_estimator, save_topics
-from zhuti.summarise import ArticleSummary, iter_summaries, label_topics, summary_to_dict
+from zhuti.summarise import ArticleSummary, iter_summaries, label_topics, summary_line
 from zhuti.tokens import TokenCorpus, load_tokens, read_lexicon, read_stopwords, save_tokens, tokenise
 
 _T = TypeVar("_T")
@@ -218,25 +218,23 @@ class Pipeline:
         corpus = read_articles(reference_config(self.config), self._progress)
         return ReferenceText(self._tokenise(corpus), corpus.problems)
 
-    def each_summary(self) -> Iterator[ArticleSummary]:
-        """Yield the summaries in the order of the articles; once all are taken, the store has them."""
+    def each_summary(self) -> Iterator[tuple[ArticleSummary, str]]:
+        """Yield the summaries with their lines in the order of the articles; once all are taken, the store has them."""
         key = self.keys["summarise"]
         if (found := self.store.find("summarise", key)) is not None:
             self._reused.add("summarise")
-            yield from StoredSummaries(found / SUMMARIES)
+            yield from stored_lines(found / SUMMARIES)
             return
-        with (
-            self.store.keep("summarise", key) as folder,
-            (folder / SUMMARIES).open("w", encoding="utf-8", newline="\n") as file,
-        ):
+        with self.store.keep("summarise", key) as folder, (folder / SUMMARIES).open("wb") as file:
             summaries = self._iter_summaries()
             while True:
                 with self._watch.stage("summarise"):
                     summary = next(summaries, None)
                     if summary is None:
                         return
-                    file.write(compact_json(summary_to_dict(summary)) + "\n")
-                yield summary
+                    line = well_formed(summary_line(summary))
+                    file.write(line.encode() + b"\n")
+                yield summary, line
 
     def _iter_summaries(self) -> Iterator[ArticleSummary]:
         settings = self.config.summary

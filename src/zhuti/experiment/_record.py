@@ -17,12 +17,24 @@ from typing import Any
 
 import zhuti
 from zhuti._version import __version__
-from zhuti.core import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
+from zhuti.core import (
+    Progress,
+    is_part,
+    part_path,
+    sha256_bytes,
+    sha256_file,
+    sync,
+    well_formed,
+    write_atomic,
+    write_parts,
+)
 from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest, start_manifest
-from zhuti.experiment._json import canonical_json, compact_json, well_formed
+from zhuti.experiment._json import canonical_json, compact_json
+from zhuti.report import Language, Page, write_pages
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "opencc", "polars", "pypinyin", "scikit-learn", "scipy")
-_OWN_FOLDERS = ("model", "summaries")
+PAGES = "summaries"
+_OWN_FOLDERS = ("model", PAGES)
 # To bring one file to the disk takes some 3 ms. To bring all to it that the machine has in its memory takes longer than that, but
 # a million pages would take an hour.
 _SYNC_ALL = 500
@@ -100,8 +112,8 @@ class RunWriter:
     ----------
     folder
         A claimed run directory.
-    planned
-        The names of all pages to come.
+    pages
+        The file names of all pages to come.
     schema
         Of the manifest.
 
@@ -111,14 +123,13 @@ class RunWriter:
         From any method: a file cannot be written, the disk being full for instance.
     """
 
-    def __init__(self, folder: Path, planned: Iterable[str], schema: str = MANIFEST_SCHEMA) -> None:
+    def __init__(self, folder: Path, pages: Iterable[str], schema: str = MANIFEST_SCHEMA) -> None:
         self.folder = folder
         self._schema = schema
         self._outputs: dict[str, tuple[int, str]] = {}
         # Listed from the start, so that the run after a killed one knows every file that is ours to remove.
-        self._ours = sorted({*planned, *_listed(read_manifest(folder, schema))})
+        self._ours = sorted({*(f"{PAGES}/{name}" for name in pages), *_listed(read_manifest(folder, schema))})
         start_manifest(folder, self._ours, schema)
-        (folder / "summaries").mkdir(exist_ok=True)
         self._remove_parts()
 
     def write(self, name: str, data: bytes | str) -> None:
@@ -126,6 +137,37 @@ class RunWriter:
         payload = well_formed(data).encode() if isinstance(data, str) else data
         write_atomic(self.folder / name, payload, durable=False)
         self._outputs[name] = len(payload), sha256_bytes(payload)
+
+    def write_pages(
+        self, pages: Iterable[Page], n_pages: int, language: Language, n_threads: int | None, progress: Progress
+    ) -> None:
+        """Write the pages of all summaries; they are there at once when the last is written."""
+        part = part_path(self.folder / PAGES)
+        part.mkdir()
+        try:
+            with contextlib.closing(
+                write_pages(part, pages, n_pages, language=language, n_threads=n_threads)
+            ) as written:
+                for i, page in enumerate(written):
+                    self._outputs[f"{PAGES}/{page.name}"] = page.size, page.sha256
+                    progress("report", i + 1, n_pages)
+            self._place_pages(part)
+        except Exception:  # after Ctrl-C the next run removes them: of many that takes long
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+
+    def _place_pages(self, part: Path) -> None:
+        """Put pages in the place of an earlier run's; what somebody else laid beside those stays."""
+        folder, ours = self.folder / PAGES, frozenset(self._ours)
+        for page in folder.iterdir() if folder.is_dir() else ():
+            if f"{PAGES}/{page.name}" in ours:
+                page.unlink()
+        try:
+            part.replace(folder)
+        except OSError:  # it is not empty
+            for page in part.iterdir():
+                page.replace(folder / page.name)
+            part.rmdir()
 
     def write_lines(self, name: str, records: Iterable[dict[str, object]]) -> None:
         """Write one output of a JSON object a line, never all of it in memory."""
@@ -168,7 +210,7 @@ class RunWriter:
         """Remove what a killed run was just writing."""
         for folder in (self.folder, *(self.folder / name for name in _OWN_FOLDERS)):
             for path in filter(is_part, folder.glob(".*")):
-                path.unlink(missing_ok=True)
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def place_file(source: Path, target: Path) -> None:

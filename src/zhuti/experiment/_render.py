@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 
 from zhuti.config import ExperimentConfig, config_toml, load_config
-from zhuti.core import Progress, RunError, sha256_bytes, silent, write_atomic
+from zhuti.core import Progress, RunError, sha256_bytes, silent, well_formed, write_atomic
 from zhuti.corpus import Corpus
 from zhuti.evaluate import bin_dates, prevalence, relevant_terms, topic_map
 from zhuti.experiment._folder import MANIFEST, read_finished
-from zhuti.experiment._json import canonical_json, well_formed
+from zhuti.experiment._json import canonical_json
 from zhuti.experiment._lock import hold_folder
 from zhuti.experiment._record import library_versions
 from zhuti.experiment._results import Results, load_results

@@ -54,9 +54,7 @@ class StoredSummaries(Sequence[ArticleSummary]):
         return len(self._starts) - 1
 
     def __iter__(self) -> Iterator[ArticleSummary]:
-        with self.path.open("rb") as file:
-            for line in file:
-                yield summary_from_dict(json.loads(line))
+        return (summary for summary, _ in stored_lines(self.path))
 
     @overload
     def __getitem__(self, index: int) -> ArticleSummary: ...
@@ -73,6 +71,13 @@ class StoredSummaries(Sequence[ArticleSummary]):
             for i in places:
                 file.seek(self._starts[i])
                 yield summary_from_dict(json.loads(file.readline()))
+
+
+def stored_lines(path: Path) -> Iterator[tuple[ArticleSummary, str]]:
+    """Yield the summaries of a `summaries.jsonl`, each with its line."""
+    with path.open("rb") as file:
+        for line in map(bytes.decode, file):
+            yield summary_from_dict(json.loads(line)), line.rstrip("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from zhuti.core import Progress, sha256_bytes, sha256_file
 from zhuti.corpus import Corpus, list_files
 from zhuti.evaluate import Metrics
 from zhuti.experiment._describe import describe
-from zhuti.experiment._folder import file_stems
+from zhuti.experiment._folder import page_names
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._keys import input_name
 from zhuti.experiment._pipeline import Pipeline
@@ -25,7 +25,7 @@ from zhuti.experiment._render import run_view
 from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOPICS, Results, StoredSummaries
 from zhuti.experiment._stages import unwritable
 from zhuti.models import FittedTopics
-from zhuti.report import listed_articles, render_report, render_summary
+from zhuti.report import Page, listed_articles, page_facts, render_report
 from zhuti.summarise import ArticleSummary, topics_to_dict
 
 _PLACED = {
@@ -72,9 +72,9 @@ def _write_outputs(
 ) -> tuple[RunWriter, list[tuple[str, ...]]]:
     """Write every output but the manifest; return the flags of the articles, too."""
     corpus, topics, metrics = pipeline.corpus, pipeline.topics, pipeline.metrics
-    pages = [f"summaries/{stem}.md" for stem in file_stems(corpus.ids)]
-    writer = RunWriter(folder, pages)
-    flags, summaries = _write_pages(writer, pages, config, pipeline, progress)
+    names = page_names(corpus.ids)
+    writer = RunWriter(folder, names)
+    flags, summaries = _write_pages(writer, names, config, pipeline, progress)
     writer.write("config.toml", config_toml(config))
     writer.write("articles.parquet", parquet_bytes(articles_table(pipeline, config.corpus.path, flags)))
     writer.write_lines("edits.jsonl", _edit_records(corpus))
@@ -83,8 +83,8 @@ def _write_outputs(
     # Every stage is looked at before its files are placed: a damaged one is made anew.
     results = Results(corpus, pipeline.tokens, pipeline.doc_term, topics, pipeline.labels, metrics, summaries)
     pipeline.store.settle()
-    for stage, names in _PLACED.items():
-        for name in names:
+    for stage, placed in _PLACED.items():
+        for name in placed:
             writer.place(name, pipeline.store.path(stage, pipeline.keys[stage]) / Path(name).name)
     described = topics_to_dict(topics, pipeline.labels, coherence=metrics.npmi, measures=_stability(metrics))
     writer.write(TOPICS, canonical_json(described))
@@ -93,19 +93,23 @@ def _write_outputs(
 
 
 def _write_pages(
-    writer: RunWriter, pages: Sequence[str], config: ExperimentConfig, pipeline: Pipeline, progress: Progress
+    writer: RunWriter, names: Sequence[str], config: ExperimentConfig, pipeline: Pipeline, progress: Progress
 ) -> tuple[list[tuple[str, ...]], Sequence[ArticleSummary]]:
     """Write the summaries' pages as they come; return the articles' flags, and the summaries."""
     flags: list[tuple[str, ...]] = []
     held: dict[int, ArticleSummary] = {}  # what the page lists need not be read again
     listed = frozenset(listed_articles(pipeline.topics.doc_topic))
-    each = zip(pages, pipeline.each_summary(), pipeline.corpus, strict=True)
-    for i, (page, summary, article) in enumerate(each):
-        writer.write(page, render_summary(summary, article, language=config.summary.language))
-        flags.append(summary.flags)
-        if i in listed:
-            held[i] = summary
-        progress("report", i + 1, len(pages))
+
+    def pages() -> Iterator[Page]:
+        each = zip(names, pipeline.each_summary(), pipeline.corpus, strict=True)
+        for i, (name, (summary, line), article) in enumerate(each):
+            flags.append(summary.flags)
+            if i in listed:
+                held[i] = summary
+            yield Page(name, line, page_facts(summary, article))
+
+    settings = config.summary.language, config.run.n_threads
+    writer.write_pages(pages(), len(names), *settings, progress)
     pipeline.store.settle()
     return flags, StoredSummaries(pipeline.summaries.path, held)
 

@@ -13,10 +13,10 @@ import numpy as np
 import polars as pl
 
 from zhuti.config import load_config
-from zhuti.core import RequestError, RunError, write_atomic
+from zhuti.core import RequestError, RunError, well_formed, write_atomic
 from zhuti.evaluate import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
 from zhuti.experiment._folder import read_manifest
-from zhuti.experiment._json import canonical_json, well_formed
+from zhuti.experiment._json import canonical_json
 from zhuti.models import FittedTopics, load_topics
 from zhuti.report import render_coder_form
 

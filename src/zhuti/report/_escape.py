@@ -30,7 +30,7 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("<script> [x](javascript:y) | 4+1")
     '&lt;script&gt; \\[x\\](javascript\\:y) \\| 4+1'
     """
-    if _PLAIN.fullmatch(text):
+    if text.isalnum() or _PLAIN.fullmatch(text):
         return text
     text = _CONTROL.sub(" ", text).strip()
     text = _SPECIAL.sub(r"\\\1", text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
 from zhuti.corpus import Article
 from zhuti.report._escape import escape_markdown as md
 from zhuti.report._messages import Language, check_language, say, say_flag, say_rule
@@ -15,7 +18,7 @@ from zhuti.report._wording import (
     listed,
     percent,
 )
-from zhuti.summarise import ArticleSummary, Figure
+from zhuti.summarise import ArticleSummary, summary_to_dict
 
 _MAX_QUOTES = 16
 _MAX_ENTITIES = 12
@@ -61,21 +64,40 @@ def render_summary(summary: ArticleSummary, article: Article, *, language: Langu
     check_language(language)
     if summary.id != article.id:
         raise ValueError(f"the summary is of article {summary.id!r}, not of {article.id!r}.")
-    blocks = [f"# {md(heading(summary, article))}", _facts(summary, article, language)]
-    if summary.flags:
-        flags = ("；" if language == "zh" else "; ").join(md(say_flag(flag, language)) for flag in summary.flags)
+    return render_page(summary_to_dict(summary), page_facts(summary, article), language)
+
+
+class PageFacts(NamedTuple):
+    """What a page tells of an article that its summary does not: among it whether the year is inferred, and the edits by rule."""
+
+    heading: str
+    byline: str
+    date_inferred: bool
+    edits: dict[str, int]
+
+
+def page_facts(summary: ArticleSummary, article: Article) -> PageFacts:
+    """Return what `render_page` tells of the article of a summary."""
+    return PageFacts(heading(summary, article), article.byline, article.date_inferred, article.edits.counts())
+
+
+def render_page(summary: Mapping[str, Any], facts: PageFacts, language: Language) -> str:
+    """Render a summary, as the object `zhuti/summary/1`: a page is made of its line and these facts, and so by any process."""
+    blocks = [f"# {md(facts.heading)}", _facts(summary, facts, language)]
+    if summary["flags"]:
+        flags = ("；" if language == "zh" else "; ").join(md(say_flag(flag, language)) for flag in summary["flags"])
         blocks.append(f"**{say('flags', language)}{_colon(language)}{flags}**")
-    if not summary.n_tokens:
+    if not summary["n_tokens"]:
         return "\n\n".join([*blocks, say("no_text", language)]) + "\n"
-    blocks += _abstract(summary)
+    blocks += _abstract(summary["abstract"])
     blocks += _section("topics", _topics(summary, language), language)
-    blocks += _section("keywords", _keywords(summary, language), language)
+    blocks += _section("keywords", _keywords(summary), language)
     blocks += _section("sentences", _sentences(summary, language), language)
     blocks += _section("entities", _entities(summary, language), language)
     blocks += _section("figures", _figures(summary, language), language)
     blocks += _section("quotes", _quotes(summary, language), language)
     blocks += _section("similar", _similar(summary), language)
-    blocks += _section("cleaned", _cleaned(article, language), language)
+    blocks += _section("cleaned", _cleaned(facts, language), language)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -87,91 +109,98 @@ def _section(key: str, body: str, language: Language) -> list[str]:
     return [f"## {say(key, language)}", body] if body else []
 
 
-def _facts(summary: ArticleSummary, article: Article, language: Language) -> str:
-    facts = []
-    if summary.date:
-        inferred = f" ({say('year_inferred', language)})" if article.date_inferred else ""
-        facts.append(summary.date.isoformat() + inferred)
-    facts += [md(fact) for fact in (summary.source, article.byline, summary.id) if fact]
-    facts += [say("chars", language, n=f"{summary.n_chars:,}"), say("tokens", language, n=f"{summary.n_tokens:,}")]
-    return " · ".join(facts)
+def _facts(summary: Mapping[str, Any], facts: PageFacts, language: Language) -> str:
+    told = []
+    if summary["date"]:
+        inferred = f" ({say('year_inferred', language)})" if facts.date_inferred else ""
+        told.append(summary["date"] + inferred)
+    told += [md(fact) for fact in (summary["source"], facts.byline, summary["id"]) if fact]
+    told += [say(key, language, n=f"{summary['n_' + key]:,}") for key in ("chars", "tokens")]
+    return " · ".join(told)
 
 
-def _abstract(summary: ArticleSummary) -> list[str]:
-    lines = [md(line) for line in summary.abstract.split("\n") if line]
+def _abstract(abstract: str) -> list[str]:
+    lines = [md(line) for line in abstract.split("\n") if line]
     return ["> " + "  \n> ".join(lines)] if lines else []
 
 
-def _topics(summary: ArticleSummary, language: Language) -> str:
-    shown = leading_topics(summary)
+def _topics(summary: Mapping[str, Any], language: Language) -> str:
+    shown = leading_topics(summary["topics"])
     head = " | ".join(say(key, language) for key in ("topic", "share", "interval", "terms_here"))
     lines = [f"| {head} |", "|---|---|---|---|"]
     for topic in shown:
-        interval = f"{percent(topic.low)}–{percent(topic.high)}"
-        terms = md(listed(topic.terms, language))
-        lines.append(f"| {md(topic.label)} | `{bar(topic.share)}` {percent(topic.share)} | {interval} | {terms} |")
-    rest = sum(topic.share for topic in summary.topics[len(shown) :]) + summary.other_share
+        share, terms = topic["share"], md(listed(topic["terms"], language))
+        interval = f"{percent(topic['low'])}–{percent(topic['high'])}"
+        lines.append(f"| {md(topic['label'])} | `{bar(share)}` {percent(share)} | {interval} | {terms} |")
+    rest = sum(topic["share"] for topic in summary["topics"][len(shown) :]) + summary["other_share"]
     if rest:
         lines.append(f"| {say('others', language)} | `{bar(rest)}` {percent(rest)} | | |")
     return "\n".join(lines)
 
 
-def _keywords(summary: ArticleSummary, language: Language) -> str:
-    return " · ".join(f"**{md(keyword.term)}** ×{keyword.count}" for keyword in summary.keywords)
+def _keywords(summary: Mapping[str, Any]) -> str:
+    return " · ".join([f"**{md(keyword['term'])}** ×{keyword['count']}" for keyword in summary["keywords"]])
 
 
-def _sentences(summary: ArticleSummary, language: Language) -> str:
-    labels = {topic.topic: topic.label for topic in summary.topics}
+def _sentences(summary: Mapping[str, Any], language: Language) -> str:
+    labels = {topic["topic"]: topic["label"] for topic in summary["topics"]}
     items = []
-    for i, s in enumerate(summary.sentences, start=1):
-        short = [f"**{md(s.short)}**"] if s.short else []
-        place = say("offset", language, start=s.start + 1, end=s.end)
-        told = f"— {md(labels.get(s.topic, str(s.topic)))} ({place})"
-        items.append(f"{i}. " + "  \n   ".join([*short, md(s.text), told]))
+    for i, s in enumerate(summary["sentences"], start=1):
+        short = [f"**{md(s['short'])}**"] if "short" in s else []
+        place = say("offset", language, start=s["start"] + 1, end=s["end"])
+        told = f"— {md(labels.get(s['topic'], str(s['topic'])))} ({place})"
+        items.append(f"{i}. " + "  \n   ".join([*short, md(s["text"]), told]))
     return "\n".join(items)
 
 
-def _entities(summary: ArticleSummary, language: Language) -> str:
+def _entities(summary: Mapping[str, Any], language: Language) -> str:
     lines = []
-    for kind, entities in entities_by_kind(summary):
-        shown = [md(entity_name(e)) + (f" ×{e.count}" if e.count > 1 else "") for e in entities[:_MAX_ENTITIES]]
+    for kind, entities in entities_by_kind(summary["entities"]):
+        shown = [_entity(entity) for entity in entities[:_MAX_ENTITIES]]
         if len(entities) > _MAX_ENTITIES:
             shown.append(say("more", language, n=len(entities) - _MAX_ENTITIES))
         lines.append(f"- {say(kind, language)}{_colon(language)}{' · '.join(shown)}")
     return "\n".join(lines)
 
 
-def _what(figure: Figure, language: Language) -> str:
-    by = say("said_by", language, by=figure.by) if figure.by else ""
-    return " · ".join(md(part) for part in (figure.what, by) if part)
+def _entity(entity: Mapping[str, Any]) -> str:
+    name = md(entity_name(entity["text"], entity.get("office", "")))
+    return f"{name} ×{entity['count']}" if entity["count"] > 1 else name
 
 
-def _figures(summary: ArticleSummary, language: Language) -> str:
-    if not summary.figures:
+def _what(figure: Mapping[str, Any], language: Language) -> str:
+    by = say("said_by", language, by=figure["by"]) if "by" in figure else ""
+    return " · ".join([md(part) for part in (figure["what"], by) if part])
+
+
+def _figures(summary: Mapping[str, Any], language: Language) -> str:
+    if not summary["figures"]:
         return ""
     head = " | ".join(say(key, language) for key in ("what", "as_written", "value", "unit"))
     rows = [
-        f"| {_what(f, language)} | {md(f.text)} | {figure_value(f, language)} | {md(f.unit)} |" for f in summary.figures
+        f"| {_what(f, language)} | {md(f['text'])} | {figure_value(f, language)} | {md(f['unit'])} |"
+        for f in summary["figures"]
     ]
     return "\n".join([f"| {head} |", "|---|---|--:|---|", *rows])
 
 
-def _quotes(summary: ArticleSummary, language: Language) -> str:
-    shown = [
-        (md(q.text) if q.text.startswith("《") else f"“{md(q.text)}”") + (f" ×{q.count}" if q.count > 1 else "")
-        for q in summary.quotes[:_MAX_QUOTES]
-    ]
-    if len(summary.quotes) > _MAX_QUOTES:
-        shown.append(say("more", language, n=len(summary.quotes) - _MAX_QUOTES))
+def _quotes(summary: Mapping[str, Any], language: Language) -> str:
+    shown = [_quote(quote) for quote in summary["quotes"][:_MAX_QUOTES]]
+    if len(summary["quotes"]) > _MAX_QUOTES:
+        shown.append(say("more", language, n=len(summary["quotes"]) - _MAX_QUOTES))
     return " · ".join(shown)
 
 
-def _similar(summary: ArticleSummary) -> str:
-    return "\n".join(f"- {md(similar.id)} ({similar.score:.2f})" for similar in summary.similar)
+def _quote(quote: Mapping[str, Any]) -> str:
+    text = md(quote["text"]) if quote["text"].startswith("《") else f"“{md(quote['text'])}”"
+    return f"{text} ×{quote['count']}" if quote["count"] > 1 else text
 
 
-def _cleaned(article: Article, language: Language) -> str:
-    counts = article.edits.counts()
-    if not counts:
+def _similar(summary: Mapping[str, Any]) -> str:
+    return "\n".join([f"- {md(similar['id'])} ({similar['score']:.2f})" for similar in summary["similar"]])
+
+
+def _cleaned(facts: PageFacts, language: Language) -> str:
+    if not facts.edits:
         return say("none_cleaned", language)
-    return "\n".join(f"- {md(say_rule(rule, language))}{_colon(language)}{n}" for rule, n in counts.items())
+    return "\n".join(f"- {md(say_rule(rule, language))}{_colon(language)}{n}" for rule, n in facts.edits.items())

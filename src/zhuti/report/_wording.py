@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from zhuti.corpus import Article
 from zhuti.report._messages import Language, say
-from zhuti.summarise import ArticleSummary, Entity, Figure, TopicShare
+from zhuti.summarise import ArticleSummary
 
 _BAR_CELLS = 20
 _TITLE_CHARS = 24
 _SHOWN_SHARE = 0.95
+_UNDEFINED = "–"
 _KINDS = ("campaign", "person", "place", "organisation")
 _MARK = re.compile(r"^[^\w“‘《「『(（]+")
 
@@ -26,8 +28,10 @@ def heading(summary: ArticleSummary, article: Article) -> str:
     return first if len(first) <= _TITLE_CHARS else first[:_TITLE_CHARS] + "…"
 
 
-def percent(share: float) -> str:
-    """Return a share as a whole per cent; less than half a per cent is said so."""
+def percent(share: float | None) -> str:
+    """Return a share as a whole per cent; less than half a per cent is said so, and one that is undefined."""
+    if share is None:
+        return _UNDEFINED
     return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
@@ -43,23 +47,23 @@ def bar(share: float) -> str:
     return "█" * filled + "░" * (_BAR_CELLS - filled)
 
 
-def number(value: float) -> str:
-    """Return a value for reading, thousands set apart.
+def number(value: float | None) -> str:
+    """Return a value for reading, thousands set apart; of one that is undefined, that it is.
 
     Examples
     --------
     >>> number(23e12), number(6.4)
     ('23,000,000,000,000', '6.4')
     """
-    return format(value, ",.15g")
+    return _UNDEFINED if value is None else format(value, ",.15g")
 
 
-def figure_value(figure: Figure, language: Language) -> str:
+def figure_value(figure: Mapping[str, Any], language: Language) -> str:
     """Return the value of a figure, a range or an approximation as such."""
-    value = number(figure.value)
-    if figure.value_to is not None:
-        value = f"{value}–{number(figure.value_to)}"
-    return say("approximately", language, value=value) if figure.approximate else value
+    value = number(figure["value"])
+    if "value_to" in figure:
+        value = f"{value}–{number(figure['value_to'])}"
+    return say("approximately", language, value=value) if "approximate" in figure else value
 
 
 def listed(terms: Sequence[str], language: Language) -> str:
@@ -70,34 +74,36 @@ def listed(terms: Sequence[str], language: Language) -> str:
     >>> listed(["党课", "不担当、不落实"], "zh")
     '党课、“不担当、不落实”'
     """
-    marked = [f"“{term}”" if "、" in term or "," in term or "，" in term else term for term in terms]
-    return ("、" if language == "zh" else ", ").join(marked)
+    comma = "、" if language == "zh" else ", "
+    if "".join(terms).isalnum():  # most terms, and without a look at each
+        return comma.join(terms)
+    return comma.join([f"“{term}”" if "、" in term or "," in term or "，" in term else term for term in terms])
 
 
-def leading_topics(summary: ArticleSummary) -> tuple[TopicShare, ...]:
+def leading_topics(topics: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the topics that together make up 95 % of an article: what a reader is shown; the rest is in the data."""
-    shown: list[TopicShare] = []
+    shown: list[Mapping[str, Any]] = []
     total = 0.0
-    for topic in summary.topics:
+    for topic in topics:
         if shown and not total < _SHOWN_SHARE:
             break
         shown.append(topic)
-        total += topic.share
-    return tuple(shown)
+        total += topic["share"]
+    return shown
 
 
-def entity_name(entity: Entity) -> str:
+def entity_name(text: str, office: str) -> str:
     """Return an entity with its office, for reading.
 
     Examples
     --------
-    >>> entity_name(Entity("周明远", "person", 2, 0, 3, "县委书记"))
+    >>> entity_name("周明远", "县委书记")
     '周明远（县委书记）'
     """
-    return f"{entity.text}（{entity.office}）" if entity.office else entity.text
+    return f"{text}（{office}）" if office else text
 
 
-def entities_by_kind(summary: ArticleSummary) -> list[tuple[str, list[Entity]]]:
+def entities_by_kind(entities: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """Return the entities of each kind that has any."""
-    kinds = ((kind, [entity for entity in summary.entities if entity.kind == kind]) for kind in _KINDS)
-    return [(kind, entities) for kind, entities in kinds if entities]
+    kinds = ((kind, [entity for entity in entities if entity["kind"] == kind]) for kind in _KINDS)
+    return [(kind, of_kind) for kind, of_kind in kinds if of_kind]

@@ -2,8 +2,8 @@
 
 A `Corpus`, its `TokenCorpus`, `DocTerm` and `FittedTopics` come in; `summarise` gives one `ArticleSummary` an article, whose
 offsets point into the decoded original, and `iter_summaries` gives them one by one. `label_topics` names topics, `find_figures`
-and `find_entities` read any clean text, `explain` says which words carried a share, sentence or term, and `summary_to_dict` and
-`topics_to_dict` make the objects of `summaries.jsonl` and `topics.json`; `summary_from_dict` reads the former.
+and `find_entities` read any clean text, `explain` says which words carried a share, sentence or term, and `summary_line` and
+`topics_to_dict` make what `summaries.jsonl` and `topics.json` hold; `summary_to_dict` and `summary_from_dict` go between.
 
 The room can be called: `zhuti.summarise(...)` is `zhuti.summarise.summarise(...)`.
 """
@@ -17,6 +17,7 @@ from zhuti.summarise._explain import Explanation, TokenTopic, explain, token_top
 from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
+from zhuti.summarise._line import summary_line
 from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._summarise import iter_summaries, summarise
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
@@ -41,6 +42,7 @@ __all__ = [
     "label_topics",
     "summarise",
     "summary_from_dict",
+    "summary_line",
     "summary_to_dict",
     "token_topics",
     "token_topics_by_article",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from zhuti.models import FittedTopics
+from zhuti.summarise._line import summary_line
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TopicShare
 
 TOPICS_SCHEMA = "zhuti/topics/1"
@@ -21,37 +22,16 @@ _T = TypeVar("_T")
 class _Form(Generic[_T]):
     """How the objects of a class lie in JSON; what its fields are is looked up once and not for each of millions of objects."""
 
-    def __init__(self, kind: type[_T], unless_empty: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: type[_T]) -> None:
         each = fields(kind)  # type: ignore[arg-type]
         self._kind = kind
-        self._left_out: dict[str, object] = {
-            field.name: [] if field.default == () else field.default for field in each if field.name in unless_empty
-        }
-        self._names = tuple(field.name for field in each)
-        self._known = frozenset(self._names)
-        self._values = attrgetter(*self._names)
-        self._numbers = tuple(field.name for field in each if field.type in ("float", "float | None"))
+        self._known = frozenset(field.name for field in each)
         self._never_none = frozenset(field.name for field in each if field.type == "float")
         self._lists = tuple(field.name for field in each if field.type == "tuple[str, ...]")
         self._spans = tuple(field.name for field in each if field.type == "tuple[tuple[int, int], ...]")
 
-    def plain(self, item: _T) -> dict[str, Any]:
-        """Return an object as a dictionary: an undefined number is `None`, a tuple of texts a list."""
-        plain = dict(zip(self._names, self._values(item), strict=True))
-        for name in self._numbers:
-            if (value := plain[name]) is not None and not math.isfinite(value):
-                plain[name] = None
-        for name in self._lists:
-            plain[name] = list(plain[name])
-        for name in self._spans:
-            plain[name] = [list(span) for span in plain[name]]
-        for name, empty in self._left_out.items():
-            if plain[name] == empty:
-                del plain[name]
-        return plain
-
     def restore(self, plain: Mapping[str, Any]) -> _T:
-        """Undo `plain`; names that are none of the class's fields are passed over."""
+        """Return the object; names that are none of the class's fields are passed over."""
         known = plain.keys() <= self._known
         values = dict(plain) if known else {name: plain[name] for name in plain.keys() & self._known}
         for name in self._lists:
@@ -67,11 +47,11 @@ _SUMMARY = _Form(ArticleSummary)
 _PARTS: dict[str, _Form[Any]] = {
     "topics": _Form(TopicShare),
     "keywords": _Form(Keyword),
-    "sentences": _Form(KeySentence, ("short", "pieces")),
-    "figures": _Form(Figure, ("value_to", "approximate", "by", "change")),
+    "sentences": _Form(KeySentence),
+    "figures": _Form(Figure),
     "quotes": _Form(Quote),
     "similar": _Form(Similar),
-    "entities": _Form(Entity, ("office",)),
+    "entities": _Form(Entity),
 }
 
 
@@ -86,8 +66,7 @@ def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
     Returns
     -------
     dict
-        The fields of `ArticleSummary` by their names, the date in ISO 8601 or `None`, an undefined number as `None`. A figure has
-        `what`, and `value_to`, `approximate`, `by` and `change` only where there is something to say, an entity `office`.
+        What `summary_line` writes.
 
     Examples
     --------
@@ -95,10 +74,7 @@ def summary_to_dict(summary: ArticleSummary) -> dict[str, object]:
     >>> summary_to_dict(summary)["flags"]
     ['empty']
     """
-    plain = _SUMMARY.plain(summary)
-    plain["date"] = summary.date.isoformat() if summary.date else None
-    for name, form in _PARTS.items():
-        plain[name] = [form.plain(item) for item in plain[name]]
+    plain: dict[str, object] = json.loads(summary_line(summary))
     return plain
 
 
