@@ -12,7 +12,17 @@ from zhuti.corpus import Article, Corpus, clean_page
 from zhuti.evaluate import prevalence, relevant_terms, topic_map
 from zhuti.models import FittedTopics
 from zhuti.report import Grouping, RunView
-from zhuti.summarise import ArticleSummary, Entity, Figure, KeySentence, Keyword, Quote, Similar, TokenTopic, TopicShare
+from zhuti.summarise import (
+    ArticleSummary,
+    Entity,
+    Figure,
+    KeySentence,
+    Keyword,
+    Quote,
+    Similar,
+    TokenTopics,
+    TopicShare,
+)
 
 HOSTILE = (
     "</script><script>alert(1)</script>",
@@ -75,11 +85,9 @@ def make_view(text: str = "座谈会") -> RunView:
         places=topic_map(topics.topic_word),
         terms=relevant_terms(topics.topic_word, counts / counts.sum()),
         term_counts=counts,
-        token_topics=lambda i: (
-            (TokenTopic(0, 2, 1, 0.95), TokenTopic(6, 8, 0, 0.4), TokenTopic(16, 17, 2, 0.7)),
-            (TokenTopic(0, 1, 2, 0.7),),
-            (),
-        )[i],
+        token_topics=lambda articles: token_topics(
+            [([(0, 2, 1, 0.95), (6, 8, 0, 0.4), (16, 17, 2, 0.7)], [(0, 1, 2, 0.7)], [])[i] for i in articles]
+        ),
         metrics={"npmi": [None, 0.125, 0.1], "npmi_mean": 0.1125, "diversity": 0.9, "exclusivity": [0.5, None, 0.75],
                  "perplexity": None, "perplexity_note": "not asked for"},
         groupings=(
@@ -93,6 +101,13 @@ def make_view(text: str = "座谈会") -> RunView:
         versions=VERSIONS,
         config_sha256="0" * 64,
     )  # fmt: skip
+
+
+def token_topics(articles: list[list[tuple[int, int, int, float]]]) -> TokenTopics:
+    """Return tokens given as start, end, topic and probability as the flat arrays that they are."""
+    columns = np.array([token for tokens in articles for token in tokens]).reshape(-1, 4).T
+    ptr = np.cumsum([0, *map(len, articles)])
+    return TokenTopics(ptr, *(column.astype(np.int64) for column in columns[:3]), columns[3])
 
 
 def _summary(article: Article, text: str, other: str, labels: tuple[str, ...]) -> ArticleSummary:
@@ -158,13 +173,13 @@ def make_large(n_articles: int, n_topics: int = 8, n_words: int = 500, seed: int
             flags=(),
         )
 
-    def tokens(i: int) -> list[TokenTopic]:
+    def tokens(i: int) -> list[tuple[int, int, int, float]]:
         found, at, topic = [], 0, rng_topics[i]
         for n, j in enumerate(picks[i].tolist()):
             at += (n > 0 and n in breaks) * 2
             end = at + len(vocabulary[j])
             if j % 2:
-                found.append(TokenTopic(at, end, int(topic[j % 3]), (j % 10) / 10))
+                found.append((at, end, int(topic[j % 3]), (j % 10) / 10))
             at = end
         return found
 
@@ -181,7 +196,7 @@ def make_large(n_articles: int, n_topics: int = 8, n_words: int = 500, seed: int
         places=topic_map(topics.topic_word),
         terms=relevant_terms(topics.topic_word, counts / counts.sum()),
         term_counts=counts,
-        token_topics=tokens,
+        token_topics=lambda articles: token_topics([tokens(i) for i in articles]),
         groupings=(Grouping("date", prevalence(theta, days), "year"),
                    Grouping("county", prevalence(theta, [str(a.metadata["county"]) for a in articles]))),
         metrics={"npmi": [0.1] * n_topics, "npmi_mean": 0.1, "exclusivity": [0.5] * n_topics},

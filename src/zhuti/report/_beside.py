@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from zhuti.core import Progress, RequestError, silent, write_atomic
 from zhuti.report._html import data_key
-from zhuti.report._page_articles import article_detail, article_row, packed
+from zhuti.report._page_articles import article_row, packed, told
 from zhuti.report._view import RunView
 
 if TYPE_CHECKING:
@@ -51,12 +51,10 @@ def write_report_data(view: RunView, folder: Path, *, progress: Progress = silen
     listed.unlink(missing_ok=True)  # until all is written there is nothing to read
     rows: list[list[object]] = []
     for n, part in enumerate(_batched(len(view.corpus), _DETAILS_PER_FILE)):
-        told = []
-        for i in part:
-            article, summary = view.corpus[i], view.summaries[i]
-            rows.append(article_row(i, article, summary))
-            told.append({"row": rows[-1], **article_detail(article, summary, view.token_topics(i))})
-        write_atomic(target / f"details-{n}.deflate", packed(told), durable=False)
+        own = [article_row(i, view.corpus[i], view.summaries[i]) for i in part]
+        rows += own
+        each = [{"row": row, **detail} for row, detail in zip(own, told(view, part), strict=True)]
+        write_atomic(target / f"details-{n}.deflate", packed(each), durable=False)
         if len(rows) >= _ROWS_PER_FILE or part[-1] + 1 == len(view.corpus):
             write_atomic(target / f"rows-{part[-1] // _ROWS_PER_FILE}.deflate", packed(rows), durable=False)
             rows = []

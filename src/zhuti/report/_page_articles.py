@@ -12,7 +12,7 @@ from zhuti.corpus import Article
 from zhuti.report._colour import colour_runs
 from zhuti.report._view import RunView
 from zhuti.report._wording import heading
-from zhuti.summarise import ArticleSummary, KeySentence, TokenTopic
+from zhuti.summarise import ArticleSummary, KeySentence
 
 _ROW_TOPICS, _ROW_TERMS = 3, 5
 _MAX_EDITS, _MAX_EDIT_CHARS = 100, 60
@@ -51,12 +51,12 @@ def article_row(index: int, article: Article, summary: ArticleSummary) -> list[o
     ]
 
 
-def article_detail(article: Article, summary: ArticleSummary, tokens: Sequence[TokenTopic]) -> dict[str, object]:
-    """Return all that the page tells of one article; what is empty is left out."""
+def article_detail(article: Article, summary: ArticleSummary, colours: str) -> dict[str, object]:
+    """Return all that the page tells of one article, given its `colour_runs`; what is empty is left out."""
     edits = article.edits.records
     detail: dict[str, object] = {
         "text": article.text,
-        "colours": colour_runs(tokens),
+        "colours": colours,
         "byline": article.byline,
         "inferred": article.date_inferred,
         "abstract": summary.abstract,
@@ -93,12 +93,13 @@ def packed(value: object) -> bytes:
 def details(view: RunView, articles: Sequence[int], size: int) -> Iterator[bytes]:
     """Yield what is told of these articles, packed by `size`."""
     for begin in range(0, len(articles), size):
-        yield packed(
-            [
-                article_detail(view.corpus[i], view.summaries[i], view.token_topics(i))
-                for i in articles[begin : begin + size]
-            ]
-        )
+        yield packed(list(told(view, articles[begin : begin + size])))
+
+
+def told(view: RunView, articles: Sequence[int]) -> Iterator[dict[str, object]]:
+    """Yield what is told of each of some articles."""
+    for i, colours in zip(articles, colour_runs(view.token_topics(articles)), strict=True):
+        yield article_detail(view.corpus[i], view.summaries[i], colours)
 
 
 def _sentence(text: str, sentence: KeySentence) -> list[Any]:

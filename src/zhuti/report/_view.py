@@ -11,7 +11,7 @@ from zhuti.corpus import Corpus
 from zhuti.evaluate import Prevalence
 from zhuti.models import FittedTopics
 from zhuti.report._messages import Language, check_language
-from zhuti.summarise import ArticleSummary, TokenTopic
+from zhuti.summarise import ArticleSummary, TokenTopics
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class RunView:
     term_counts
         (V,) how often each term stands in the passages.
     token_topics
-        Gives the topics of an article's tokens by its index.
+        Gives the topics of some articles' tokens by their indices.
     metrics
         As `Metrics.to_dict` gives them; `None` is undefined. A list of K is one value a topic.
     groupings
@@ -76,7 +76,7 @@ class RunView:
     places: FloatArray
     terms: Sequence[IntArray]
     term_counts: IntArray
-    token_topics: Callable[[int], Sequence[TokenTopic]]
+    token_topics: Callable[[Sequence[int]], TokenTopics]
     metrics: Mapping[str, Any]
     groupings: Sequence[Grouping]
     counts: Mapping[str, int]

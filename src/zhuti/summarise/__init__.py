@@ -13,7 +13,14 @@ from types import ModuleType
 
 from zhuti.summarise._dicts import summary_from_dict, summary_to_dict, topics_to_dict
 from zhuti.summarise._entities import find_entities
-from zhuti.summarise._explain import Explanation, TokenTopic, explain, token_topics, token_topics_by_article
+from zhuti.summarise._explain import (
+    Explanation,
+    TokenTopic,
+    TokenTopics,
+    explain,
+    token_topics,
+    token_topics_by_article,
+)
 from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._figures import find_figures
 from zhuti.summarise._labels import label_topics
@@ -33,6 +40,7 @@ __all__ = [
     "Quote",
     "Similar",
     "TokenTopic",
+    "TokenTopics",
     "TopicShare",
     "explain",
     "find_entities",

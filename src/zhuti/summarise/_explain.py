@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._types import KeySentence, Keyword, TopicShare
 from zhuti.summarise._weights import TITLE, phrase_factors
 from zhuti.tokens import TokenCorpus
+
+_BLOCK = 4096  # tokens looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,26 @@ class TokenTopic(NamedTuple):
     end: int
     topic: int
     probability: float
+
+
+class TokenTopics(NamedTuple):
+    """The tokens of n articles that the model knows, T in all, in the order of the articles and of their texts.
+
+    Attributes
+    ----------
+    ptr
+        (n + 1,) int64; the tokens of the i-th of these articles are `ptr[i]:ptr[i + 1]`.
+    starts, ends
+        (T,) offsets in the clean text, in code points, end excluded.
+    topics, probabilities
+        (T,) the most probable topic of each, and that topic's probability.
+    """
+
+    ptr: IntArray
+    starts: IntArray
+    ends: IntArray
+    topics: IntArray
+    probabilities: FloatArray
 
 
 def explain(
@@ -110,7 +132,7 @@ def explain(
     index = corpus.ids.index(article)
     ids = tokens.term_ids[tokens.doc(index)].astype(np.int64)
     term, count = np.unique(ids, return_counts=True)
-    share = responsibility(topics, index, _columns(tokens, topics)[term])
+    share = responsibility(topics.topic_word.T, topics.doc_topic[index], _columns(tokens, topics)[term])
     names = [tokens.vocabulary[i] for i in term.tolist()]
     if isinstance(what, TopicShare):
         if not 0 <= what.topic < topics.n_topics:
@@ -186,21 +208,36 @@ def token_topics(tokens: TokenCorpus, topics: FittedTopics, index: int) -> tuple
     >>> [(t.start, t.end) for t in token_topics(tokens, topics, 0)]
     [(0, 3), (3, 5), (5, 7)]
     """
-    return token_topics_by_article(tokens, topics)(index)
+    _, *columns = token_topics_by_article(tokens, topics)([index])
+    return tuple(map(TokenTopic._make, zip(*(column.tolist() for column in columns), strict=True)))
 
 
-def token_topics_by_article(tokens: TokenCorpus, topics: FittedTopics) -> Callable[[int], tuple[TokenTopic, ...]]:
-    """Return `token_topics` of these states as a function of the index: for many articles, what they share is done once."""
-    known = _columns(tokens, topics)
+def token_topics_by_article(tokens: TokenCorpus, topics: FittedTopics) -> Callable[[Sequence[int]], TokenTopics]:
+    """Return a function from the indices of some articles to what `token_topics` says of each: what they share is done once."""
+    known, term_topic = _columns(tokens, topics), np.ascontiguousarray(topics.topic_word.T)
 
-    def of_article(index: int) -> tuple[TokenTopic, ...]:
-        of_doc = tokens.doc(index)
-        share = responsibility(topics, index, known[tokens.term_ids[of_doc]])
-        columns = (tokens.starts[of_doc], tokens.ends[of_doc], share.argmax(axis=1), share.max(axis=1))
-        rows = zip(*(column.tolist() for column in columns), strict=True)
-        return tuple(TokenTopic(*row) for row in rows if row[3] > 0)
+    def of_articles(indices: Sequence[int]) -> TokenTopics:
+        docs = np.asarray(indices, dtype=np.int64)
+        lengths = np.diff(tokens.doc_ptr)[docs]
+        ptr = np.concatenate([[0], np.cumsum(lengths)])
+        doc = np.repeat(docs, lengths)
+        place = np.arange(len(doc)) + np.repeat(tokens.doc_ptr[docs] - ptr[:-1], lengths)
+        topic, probability = np.empty(len(doc), dtype=np.int64), np.empty(len(doc))
+        for begin in range(0, len(doc), _BLOCK):
+            block = slice(begin, begin + _BLOCK)
+            share = responsibility(term_topic, topics.doc_topic[doc[block]], known[tokens.term_ids[place[block]]])
+            topic[block], probability[block] = share.argmax(axis=1), share.max(axis=1)
+        has_any = probability > 0
+        place = place[has_any]
+        return TokenTopics(
+            np.concatenate([[0], np.cumsum(has_any)])[ptr],
+            tokens.starts[place],
+            tokens.ends[place],
+            topic[has_any],
+            probability[has_any],
+        )
 
-    return of_article
+    return of_articles
 
 
 def _columns(tokens: TokenCorpus, topics: FittedTopics) -> IntArray:
@@ -209,9 +246,19 @@ def _columns(tokens: TokenCorpus, topics: FittedTopics) -> IntArray:
     return np.array([columns.get(name, -1) for name in tokens.vocabulary], dtype=np.int64)
 
 
-def responsibility(topics: FittedTopics, index: int, column: IntArray) -> FloatArray:
-    """Return (T, K) p(topic | term, article) for the model's columns, zeros for column -1: a term that the model does not know."""
-    joint = topics.topic_word.T[np.maximum(column, 0)] * topics.doc_topic[index]
+def responsibility(term_topic: FloatArray, mixture: FloatArray, column: IntArray) -> FloatArray:
+    """Return (T, K) p(topic | term, article) for T of the model's columns; zeros for column -1: a term that it does not know.
+
+    Parameters
+    ----------
+    term_topic
+        (V, K), the topics' distributions of terms.
+    mixture
+        (K,) of the article, or (T, K) of the article of each.
+    column
+        (T,).
+    """
+    joint = term_topic[np.maximum(column, 0)] * mixture
     joint[column < 0] = 0.0
     total = joint.sum(axis=1, keepdims=True)
     share: FloatArray = np.divide(joint, total, out=np.zeros_like(joint), where=total > 0)

@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.report.views import HOSTILE, make_large, make_view
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.report.views import HOSTILE, make_large, make_view, token_topics
 
 from zhuti.core import RequestError
 from zhuti.corpus import clean_page
@@ -24,7 +26,6 @@ from zhuti.report import _html, render_report
 from zhuti.report._colour import colour_runs
 from zhuti.report._messages import MESSAGES
 from zhuti.report._page_articles import article_detail, order_of_showing
-from zhuti.summarise import TokenTopic
 
 PAGE = Path(_html.__file__).parent / "page"
 
@@ -131,7 +132,7 @@ def test_the_data_hold_what_the_run_has() -> None:
 
 def test_an_article_is_told_whole() -> None:
     view = make_view()
-    detail = article_detail(view.corpus[0], view.summaries[0], view.token_topics(0))
+    detail = article_detail(view.corpus[0], view.summaries[0], "")
     assert detail["text"] == "支部上了一堂党课。\n大家都说好😀。"
     assert detail["sentences"] == [[0, 9, 1, 10, 19], [-1, "大家说座谈会。", 0, 40, 60, "说座谈会"]]
     assert detail["figures"][1] == ["座谈会", "约3至5个", 3.0, 5.0, 1, "座谈会", "座谈会"]
@@ -140,10 +141,10 @@ def test_an_article_is_told_whole() -> None:
     assert len(detail["edits"]) == len(view.corpus[0].edits.records)
     many = replace(view.corpus[0], edits=clean_page("<p>" + "国 国<br>" * 120).edits)
     assert len(many.edits.records) > 100
-    assert len(article_detail(many, view.summaries[0], ())["edits"]) == 100
+    assert len(article_detail(many, view.summaries[0], "")["edits"]) == 100
     assert sum(n for _, n in detail["rules"]) == len(view.corpus[0].edits.records)
     assert detail["metadata"] == [["座谈会", "座谈会"], ["county", "东县"]]
-    assert article_detail(view.corpus[2], view.summaries[2], ()) == {
+    assert article_detail(view.corpus[2], view.summaries[2], "") == {
         "topics": [[0, 0.3333, 0.1, 0.6, ()]], "metadata": [["county", "东县"]]
     }  # fmt: skip
 
@@ -151,18 +152,60 @@ def test_an_article_is_told_whole() -> None:
 def test_infinity_is_left_out() -> None:
     view = make_view()
     figure = replace(view.summaries[0].figures[0], value=float("inf"))
-    detail = article_detail(view.corpus[0], replace(view.summaries[0], figures=(figure,)), ())
+    detail = article_detail(view.corpus[0], replace(view.summaries[0], figures=(figure,)), "")
     assert detail["figures"][0][2] is None
 
 
+def _colours(*articles: list[tuple[int, int, int, float]]) -> list[list[int]]:
+    return [[ord(c) - 35 for c in runs] for runs in colour_runs(token_topics(list(articles)))]
+
+
 def test_colours_run_on() -> None:
-    tokens = [TokenTopic(1, 3, 0, 0.7), TokenTopic(3, 4, 0, 0.8), TokenTopic(4, 5, 0, 0.95), TokenTopic(9, 11, 2, 0.1)]
-    assert [ord(c) - 35 for c in colour_runs(tokens)] == [1, 3, 1, 0, 1, 2, 4, 2, 6]
-    apart = [TokenTopic(1, 3, 0, 0.7), TokenTopic(5, 6, 0, 0.7)]
-    assert [ord(c) - 35 for c in colour_runs(apart)] == [1, 2, 1, 2, 1, 1]
-    far = [ord(c) - 35 for c in colour_runs([TokenTopic(120_000, 120_001, 0, 0.1)])]
-    assert far == [50_000, 0, 0, 50_000, 0, 0, 20_000, 1, 0]
-    assert colour_runs([]) == ""
+    tokens = [(1, 3, 0, 0.7), (3, 4, 0, 0.8), (4, 5, 0, 0.95), (9, 11, 2, 0.1)]
+    apart = [(1, 3, 0, 0.7), (5, 6, 0, 0.7)]
+    far = [(120_000, 120_001, 0, 0.1), (170_001, 170_002, 0, 0.1), (220_003, 220_004, 1, 0.6)]
+    assert _colours(tokens) == [[1, 3, 1, 0, 1, 2, 4, 2, 6]]
+    assert _colours(apart) == [[1, 2, 1, 2, 1, 1]]
+    assert _colours(far) == [[50_000, 0, 0, 50_000, 0, 0, 20_000, 1, 0, 50_000, 1, 0, 50_000, 0, 0, 1, 1, 4]]
+    assert _colours([]) == [[]]
+    assert _colours() == []
+
+
+def test_no_colour_runs_on_into_the_next_article() -> None:
+    one, two = [(0, 2, 1, 0.95), (2, 4, 1, 0.95)], [(4, 6, 1, 0.95)]
+    assert _colours([], one, two, [], [], one, []) == [[], [0, 4, 5], [4, 2, 5], [], [], [0, 4, 5], []]
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.integers(0, 3) | st.integers(0, 200_000),
+                st.integers(1, 9),
+                st.integers(0, 3),
+                st.sampled_from([0.1, 0.7]),
+            ),
+            max_size=5,
+        ),
+        max_size=4,
+    )
+)
+def test_a_reader_finds_each_token_in_its_colour(articles: list[list[tuple[int, int, int, float]]]) -> None:
+    for tokens, runs in zip(placed := [_placed(tokens) for tokens in articles], _colours(*placed), strict=True):
+        found, at = {}, 0
+        for distance, length, colour in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
+            at += distance + length
+            found.update(dict.fromkeys(range(at - length, at), colour))
+        assert found == {i: 3 * topic + (p >= 0.6) for start, end, topic, p in tokens for i in range(start, end)}
+
+
+def _placed(tokens: list[tuple[int, int, int, float]]) -> list[tuple[int, int, int, float]]:
+    """Return tokens given by distance and length by their places."""
+    placed, at = [], 0
+    for distance, length, topic, probability in tokens:
+        placed.append((at + distance, at + distance + length, topic, probability))
+        at += distance + length
+    return placed
 
 
 def test_every_beginning_of_the_order_is_spread() -> None:
