@@ -16,6 +16,7 @@ from zhuti.config import ExperimentConfig, load_config
 from zhuti.core import ModelError, Problem, Progress, RequestError, sha256_file, silent, well_formed, write_parts
 from zhuti.corpus import Article, Corpus
 from zhuti.experiment._folder import INFERENCE_SCHEMA, MANIFEST, claim_folder, page_names, read_finished
+from zhuti.experiment._json import compact_json
 from zhuti.experiment._pipeline import read_articles
 from zhuti.experiment._record import RunWriter, library_versions
 from zhuti.experiment._results import SUMMARIES, TOPICS, count_lines, read_json
@@ -254,7 +255,7 @@ def _write(
     writer.adopt(SUMMARIES)
     writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
     total: Counter[str] = Counter()
-    writer.write_lines(UNKNOWN, _unknown(tokens, frozenset(topics.vocabulary), total))
+    writer.write_lines(UNKNOWN, map(compact_json, _unknown(tokens, frozenset(topics.vocabulary), total)))
     unknown = {"tokens": tokens.n_tokens, "unknown_tokens": total.total(), "unknown_terms": len(total)}
     writer.finish({**about, "counts": {"articles": len(corpus), **unknown}})
     return InferResult(target, tokens.n_tokens, total.total(), len(total))

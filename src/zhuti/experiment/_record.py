@@ -29,7 +29,7 @@ from zhuti.core import (
     write_parts,
 )
 from zhuti.experiment._folder import MANIFEST, MANIFEST_SCHEMA, read_manifest, start_manifest
-from zhuti.experiment._json import canonical_json, compact_json
+from zhuti.experiment._json import canonical_json
 from zhuti.report import Language, Page, write_pages
 
 _LIBRARIES = ("gensim", "jieba", "numba", "numpy", "opencc", "polars", "pypinyin", "scikit-learn", "scipy")
@@ -169,11 +169,11 @@ class RunWriter:
                 page.replace(folder / page.name)
             part.rmdir()
 
-    def write_lines(self, name: str, records: Iterable[dict[str, object]]) -> None:
-        """Write one output of a JSON object a line, never all of it in memory."""
+    def write_lines(self, name: str, lines: Iterable[str]) -> None:
+        """Write one output line by line, never all of it in memory."""
         with write_parts(self.folder / name) as file:
-            for record in records:
-                file.write(compact_json(record).encode() + b"\n")
+            for line in lines:
+                file.write(well_formed(line).encode() + b"\n")
         self.adopt(name)
 
     def place(self, name: str, source: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from json.encoder import encode_basestring
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ def _write_outputs(
     flags, summaries = _write_pages(writer, names, config, pipeline, progress)
     writer.write("config.toml", config_toml(config))
     writer.write("articles.parquet", parquet_bytes(articles_table(pipeline, config.corpus.path, flags)))
-    writer.write_lines("edits.jsonl", _edit_records(corpus))
+    writer.write_lines("edits.jsonl", _edit_lines(corpus))
     writer.write("vocabulary.txt", "".join(f"{term}\n" for term in topics.vocabulary))
     writer.write("doc_topic.parquet", parquet_bytes(doc_topic_table(topics)))
     # Every stage is looked at before its files are placed: a damaged one is made anew.
@@ -128,8 +129,9 @@ def articles_table(pipeline: Pipeline, source: Path, flags: Sequence[Sequence[st
     """Return one row an article; paths start from the corpus, so that the table is the same on every machine."""
     base = source if source.is_dir() else source.parent
     frame = pipeline.corpus.to_frame()
+    paths = {path: os.path.relpath(path, base) for path in set(frame["path"])}
     table = frame.with_columns(
-        path=pl.Series([os.path.relpath(path, base) for path in frame["path"]], dtype=pl.String),
+        path=pl.Series([paths[path] for path in frame["path"]], dtype=pl.String),
         flags=pl.Series(flags, dtype=pl.List(pl.String)),
         n_tokens=pl.Series(np.diff(pipeline.tokens.doc_ptr), dtype=pl.Int64),
     )
@@ -142,17 +144,15 @@ def doc_topic_table(topics: FittedTopics) -> pl.DataFrame:
     return pl.DataFrame({"id": list(topics.doc_ids), **shares})
 
 
-def _edit_records(corpus: Corpus) -> Iterator[dict[str, object]]:
+def _edit_lines(corpus: Corpus) -> Iterator[str]:
+    """Yield each edit as JSON, written out by hand: a large corpus has millions."""
     for article in corpus:
+        begin = f'{{"article": {encode_basestring(article.id)}, "rule": '
         for edit in article.edits.records:
-            yield {
-                "article": article.id,
-                "rule": edit.rule,
-                "start": edit.start,
-                "end": edit.end,
-                "removed": edit.removed,
-                "replaced": edit.replaced,
-            }
+            yield (
+                f'{begin}{encode_basestring(edit.rule)}, "start": {edit.start}, "end": {edit.end}, '
+                f'"removed": {encode_basestring(edit.removed)}, "replaced": {encode_basestring(edit.replaced)}}}'
+            )
 
 
 def _manifest(

@@ -6,6 +6,7 @@ import json
 import math
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from zhuti.corpus import Article
@@ -85,15 +86,29 @@ def finite(value: float | None) -> float | None:
 
 def packed(value: object) -> bytes:
     """Return JSON compressed, as a browser's `DecompressionStream("deflate-raw")` reads it."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _deflated(_as_json(value))
+
+
+def _as_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _deflated(data: bytes) -> bytes:
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return compressor.compress(text.encode("utf-8", "replace")) + compressor.flush()
+    return compressor.compress(data) + compressor.flush()
 
 
 def details(view: RunView, articles: Sequence[int], size: int) -> Iterator[bytes]:
-    """Yield what is told of these articles, packed by `size`."""
-    for begin in range(0, len(articles), size):
-        yield packed(list(told(view, articles[begin : begin + size])))
+    """Yield what is told of these articles, packed by `size`: each pack is compressed while the next is made."""
+    pack: Future[bytes] | None = None
+    with ThreadPoolExecutor(1) as pool:
+        for begin in range(0, len(articles), size):
+            data = _as_json(list(told(view, articles[begin : begin + size])))
+            if pack:
+                yield pack.result()
+            pack = pool.submit(_deflated, data)
+        if pack:
+            yield pack.result()
 
 
 def told(view: RunView, articles: Sequence[int]) -> Iterator[dict[str, object]]:
