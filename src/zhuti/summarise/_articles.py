@@ -12,12 +12,10 @@ from zhuti.core import IntArray
 from zhuti.corpus import Article
 from zhuti.models import FittedTopics
 from zhuti.summarise._abstract import make_abstract
-from zhuti.summarise._entity_tokens import Tokens
 from zhuti.summarise._entries import Entries, TermFacts, weigh_terms
 from zhuti.summarise._figure_what import Quantity
 from zhuti.summarise._keywords import choose_keywords
-from zhuti.summarise._read import TextFacts
-from zhuti.summarise._readers import Text
+from zhuti.summarise._read import TextFacts, Texts
 from zhuti.summarise._sentences import choose_sentences
 from zhuti.summarise._short import shorten
 from zhuti.summarise._types import ArticleSummary, Entity, Figure, KeySentence, Similar, TopicShare
@@ -38,15 +36,20 @@ class States(NamedTuple):
     labels: tuple[str, ...]
 
 
-def texts_to_read(articles: Sequence[Article], begin: int, tokens: TokenCorpus, n_sentences: int) -> list[Text]:
-    """Return what `read_text` takes, for the articles `begin`, `begin + 1` and on."""
-    texts = []
-    for i, article in enumerate(articles, start=begin):
-        here = tokens.doc(i)
-        tags = [] if tokens.tags is None else [tokens.tag_names[tag] for tag in tokens.tags[here].tolist()]
-        words = Tokens(tokens.starts[here].tolist(), tokens.ends[here].tolist(), tags)
-        texts.append((article.text, article.title, words, n_sentences))
-    return texts
+def texts_to_read(articles: Sequence[Article], begin: int, tokens: TokenCorpus, n_sentences: int) -> Texts:
+    """Return the texts of the articles `begin`, `begin + 1` and on, as the reading of them takes them."""
+    token_ptr = tokens.doc_ptr[begin : begin + len(articles) + 1]
+    here = slice(int(token_ptr[0]), int(token_ptr[-1]))
+    return Texts(
+        [article.text for article in articles],
+        [article.title for article in articles],
+        n_sentences,
+        (token_ptr - token_ptr[0]).tolist(),
+        tokens.starts[here],
+        tokens.ends[here],
+        np.empty(0, dtype=np.int64) if tokens.tags is None else tokens.tags[here],
+        tokens.tag_names,
+    )
 
 
 def summarise_articles(

@@ -21,6 +21,11 @@ class Tokens(NamedTuple):
             return 0, ""
         return self.ends[i] - start, self.tags[i] if self.tags else ""
 
+    def tagged(self, beginning: str) -> list[int]:
+        """Return which tokens have a tag that begins so."""
+        wanted = {tag for tag in set(self.tags) if tag.startswith(beginning)}
+        return [i for i, tag in enumerate(self.tags) if tag in wanted] if wanted else []
+
     def ends_at(self, end: int) -> bool:
         i = bisect_left(self.ends, end)
         return i < len(self.ends) and self.ends[i] == end

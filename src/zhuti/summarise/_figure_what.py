@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from zhuti.summarise import _figure_words as words
@@ -31,7 +32,7 @@ _RIGHT_END: Final = re.compile(begins_with(words.RIGHT_ENDS_GUARDED, by_length(w
 _JOINS: Final = re.compile("(?:[和与及](?:同级|同类|其他|另外)?|[、里中上])$")
 _ONE_CHAR_NOUNS: Final = frozenset("村县市镇乡区省州旗组站校牛羊猪鸡鸭树鱼车船书")
 _NO_NOUNS: Final = frozenset("和与及或内前后多余来起外中上下间时止整半了的地得着过")
-_CLAUSE_ENDS: Final = frozenset(",，。;；:：、！？!?\n…")
+_CLAUSE_END: Final = re.compile(".*[,，。;；:：、！？!?\n…]", re.DOTALL)  # the last
 _BRACKETS: Final = re.compile(r"\([^()\n]*\)|（[^（）\n]*）")
 _CLOSING: Final = tuple("”」’》")
 _QUOTED_END: Final = re.compile(r"[“「‘《]([^“”「」‘’《》\n]{2,16})[”」’》]\Z")
@@ -48,6 +49,7 @@ _AGAINST: Final = re.compile("(?<![同环占对反])[比较](?!例|重|值|率|�
 _NO_CHANGE: Final = frozenset({"占比", "占", "增幅", "降幅"})
 _RELATIVE: Final = frozenset({"%", "‰", "个百分点", "倍", "番"})
 _MAX_WHAT: Final = 18
+_AFTER_TIME: Final = ("的", "历史", "党龄", "车程")
 
 _PART_OF: Final = re.compile(r"([^,，。;；]{2,20})[,，][^,，。;；的]{1,8}的(?:共?有|达|占)?\Z")
 _DIVIDED: Final = re.compile("(?<=[\u4e00-\u9fff]{2})(?<![积学得评])分\\Z")  # 轮训分5期
@@ -68,38 +70,45 @@ _NOBODY: Final = re.compile(
 
 def with_what(text: str, found: list[Quantity]) -> list[Quantity]:
     """Say what each quantity counts: the noun after it, or the noun before; and by whom, and which change it is."""
+    if not found:
+        return []
     named: list[Quantity] = []
     lefts: list[str] = []
-    for i, (quantity, by) in enumerate(zip(found, _sources(text, found), strict=True)):
-        left_end = found[i - 1].end if i else 0
-        right_end = found[i + 1].start if i + 1 < len(found) else len(text)
-        left = text[max(left_end, quantity.start - 30) : quantity.start]
-        change, what = _change(left, quantity, named)
-        what = "部门" if quantity.unit == "部门" else what
-        if not what and _clause(left) == "其中" and named and named[-1].unit == quantity.unit:
+    left_end = 0
+    right_ends = [*(quantity.start for quantity in found[1:]), len(text)]
+    for quantity, by, right_end in zip(found, _sources(text, found), right_ends, strict=True):
+        start, end, value, unit, _, value_to, approximate, *_ = quantity
+        left = text[max(left_end, start - 30) : start]
+        clause = _clause(left)
+        change, what = _change(left, clause, unit, named)
+        if unit == "部门":
+            what = unit
+        if not what and clause == "其中" and named and named[-1].unit == unit:
             what = named[-1].what  # 意见1940条,其中42条: still 意见
+        what = what or _whole_of(left, unit) or _right(_right_of(text, end, min(right_end, end + 30), unit))
+        if not what and right_end != end:
+            what = _of_the_left(left, clause, named)
+        named.append(Quantity(start, end, value, unit, what, value_to, approximate, by, change))
         lefts.append(left)
-        right = text[quantity.end : min(right_end, quantity.end + 30)]
-        if quantity.unit in words.SPANS_OF_TIME and not right.startswith(
-            ("的", "历史", "党龄", "车程")
-        ):  # 72小时连续试运行
-            right = ""
-        named.append(quantity._replace(what=what or _whole_of(left, quantity) or _right(right), by=by, change=change))
-        if not named[-1].what and right_end != quantity.end:
-            named[-1] = named[-1]._replace(what=_of_the_left(left, named))
+        left_end = end
     return _shared_what(named, lefts)
 
 
-def _of_the_left(left: str, named: list[Quantity]) -> str:
-    clause = _clause(left)
-    if clause.startswith("其中") and len(named) > 1:
-        return _left(clause.removeprefix("其中")) or named[-2].what
+def _right_of(text: str, start: int, end: int, unit: str) -> str:
+    """Return what may hold the noun after a quantity; after a span of time nothing (72小时连续试运行) but for some words."""
+    right = text[start:end]
+    return "" if unit in words.SPANS_OF_TIME and not right.startswith(_AFTER_TIME) else right
+
+
+def _of_the_left(left: str, clause: str, named: list[Quantity]) -> str:
+    if clause.startswith("其中") and named:
+        return _left(clause.removeprefix("其中")) or named[-1].what
     return _left(left)
 
 
-def _whole_of(left: str, quantity: Quantity) -> str:
+def _whole_of(left: str, unit: str) -> str:
     """收集到的民生问题,群众关注的有397件: what the clause before names, of which this clause tells a part."""
-    parts = _PART_OF.search(left) if quantity.unit in _THINGS else None
+    parts = _PART_OF.search(left) if unit in _THINGS else None
     return _left(parts[1]) if parts else ""
 
 
@@ -115,10 +124,9 @@ def _shared_what(named: list[Quantity], lefts: list[str]) -> list[Quantity]:
 
 
 def _clause(context: str) -> str:
-    for i in range(len(context) - 1, -1, -1):
-        if context[i] in _CLAUSE_ENDS:
-            return context[i + 1 :].strip()
-    return context.strip()
+    """Return what stands after the last mark."""
+    end = _CLAUSE_END.match(context)
+    return (context[end.end() :] if end else context).strip()
 
 
 def _without(clause: str, endings: Endings) -> str:
@@ -129,12 +137,11 @@ def _without(clause: str, endings: Endings) -> str:
     return clause
 
 
-def _change(left: str, quantity: Quantity, named: list[Quantity]) -> tuple[str, str]:
+def _change(left: str, clause: str, unit: str, named: list[Quantity]) -> tuple[str, str]:
     """Return the change that a quantity measures and what changed.
 
     地区生产总值实现355.1亿元,增长6.4%: the growth is that of the quantity just before. 提高到70% is a level and no change.
     """
-    clause = _clause(left)
     to_verb = _without(clause, _AFTER_CHANGE)
     before = _without(to_verb, _CHANGES)
     verb = to_verb[len(before) :]
@@ -142,7 +149,7 @@ def _change(left: str, quantity: Quantity, named: list[Quantity]) -> tuple[str, 
         return "", ""
     is_level = clause.endswith(("到", "至"))
     is_change = verb not in _NO_CHANGE and not is_level
-    if quantity.unit not in _RELATIVE and not is_change:
+    if unit not in _RELATIVE and not is_change:
         return "", ""
     subject = _left(_AGAINST.sub("", before))
     follows = bool(named) and left.lstrip(",，( ") == clause and named[-1].unit not in _RELATIVE
@@ -150,24 +157,23 @@ def _change(left: str, quantity: Quantity, named: list[Quantity]) -> tuple[str, 
         subject = named[-1].what
     if is_level:
         return "", subject
-    what = "" if len(subject) > _MAX_WHAT or (quantity.unit not in _RELATIVE and not subject) else subject + verb
+    what = "" if len(subject) > _MAX_WHAT or (unit not in _RELATIVE and not subject) else subject + verb
     return verb if is_change else "", what
 
 
 def _sources(text: str, found: list[Quantity]) -> list[str]:
     """Return who reports each quantity, where its sentence says so before it: 据市统计局通报, 县长王某介绍."""
     sources: list[str] = []
-    start, end = 0, 0
+    end = -1
     said: list[tuple[int, str]] = []
+    ends = [match.end() for match in _SENTENCE_ENDS.finditer(text)]
     for quantity in found:
-        if not sources or quantity.start >= end:
-            cuts = _SENTENCE_ENDS.finditer(text, end, quantity.start)
-            start = max((cut.end() for cut in cuts), default=end)
-            close = _SENTENCE_ENDS.search(text, quantity.start)
-            end = close.start() if close else len(text)
+        if quantity.start >= end:
+            place = bisect_right(ends, quantity.start)
+            start, end = ends[place - 1] if place else 0, ends[place] if place < len(ends) else len(text)
             says = _MAY_SAY.search(text, start, end)
             said = [(match.end(), _source(match)) for match in _BY.finditer(text, start, end)] if says else []
-        sources.append(next((source for place, source in said if place <= quantity.start and source), ""))
+        sources.append(next((source for place, source in said if place <= quantity.start and source), "") if said else "")
     return sources
 
 

@@ -8,6 +8,7 @@ and 一 with a classifier, which is Chinese for the indefinite article.
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 from typing import Final
 
 from zhuti.summarise import _figure_words as words
@@ -58,7 +59,7 @@ _FIGURE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_AFTER_NUMBER: Final = re.compile(r"[0-9A-Za-z.:：+/×＋@#_\-—–~～第]")
+_AFTER_NUMBER: Final = f"{ascii_letters}0123456789.:：+/×＋@#_-—–~～第"
 _BEFORE_NUMBER: Final = re.compile(r"\s?[.:：+/×＋\-—–~～]\s?\d|[A-Za-z]")
 _NAMED: Final = re.compile(
     r"“[^“”\n]{1,14}”|‘[^‘’\n]{1,14}’|「[^「」\n]{1,14}」|『[^『』\n]{1,14}』"
@@ -118,16 +119,16 @@ def _read_apart(match: re.Match[str], text: str) -> list[Quantity]:
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
-    about = match["about"] or ""
-    number_start = match.start() + len(about)
+    about, below, digits, han = match.group("about", "below", "digits", "han")
+    number_start = match.start() + len(about or "")
     before = text[number_start - 1 : number_start] if not about and number_start else ""
-    if before and _AFTER_NUMBER.match(before) and not match["below"]:
+    if before in _AFTER_NUMBER and before and not below:
         return None
     if before == "比" and text[number_start - 2 : number_start - 1].isdigit():  # a score
         return None
-    if match["digits"]:
+    if digits:
         return _read_arabic(match, text, number_start)
-    if match["han"]:
+    if han:
         return _read_han(match, text, number_start)
     return _read_share(match, text, number_start)
 
@@ -170,68 +171,70 @@ def _tenth_of_tenth(char: str | None) -> float:
 
 
 def _read_arabic(match: re.Match[str], text: str, start: int) -> Quantity | None:
-    end, unit, scale = match.end(), match["unit"] or "", match["scale"]
-    more = bool(match["more1"] or match["more2"])
-    if not unit and (_BEFORE_NUMBER.match(text, end) or not ((scale and scale[-1] in "万亿") or more)):
-        return None
+    digits, more, scale, more2, unit, about, below, low, half = match.group(
+        "digits", "more1", "scale", "more2", "unit", "about", "below", "low", "unit_half"
+    )
+    end, is_more = match.end(), bool(more or more2)
     if not unit:
-        end = start + len(text[start:end].rstrip())
-    if not arabic_holds(unit, text, start, end, match["digits"], match["about"] or ""):
-        return None
-    value = scaled(arabic_number(match["digits"]), scale)
-    value_to = None
-    if match["low"]:
-        low = scaled(arabic_number(match["low"]), match["low_scale"] or scale)
-        if low >= value:
+        if _BEFORE_NUMBER.match(text, end) or not ((scale and scale[-1] in "万亿") or is_more):
             return None
-        value, value_to = low, value
-    if match["unit_half"]:
+        end = start + len(text[start:end].rstrip())
+    if not arabic_holds(unit, text, start, end, digits, about or ""):
+        return None
+    value = scaled(arabic_number(digits), scale)
+    value_to = None
+    if low:
+        least = scaled(arabic_number(low), match["low_scale"] or scale)
+        if least >= value:
+            return None
+        value, value_to = least, value
+    if half:
         if unit not in words.HALVABLE or value_to is not None:
             end = match.start("unit_half")
         else:
             value, unit = value + 0.5, unit + (match["halved"] or "")
     elif unit == "个" and text.startswith("半", end):
         return None
-    if match["below"]:
+    if below:
         value, value_to = -value, None if value_to is None else -value_to
-    more = more or bool(match["about"]) or "多" in unit
+    is_more = is_more or bool(about) or "多" in unit
     unit = "%" if unit == "％" else unit.replace("多", "")
-    return Quantity(start, end, value, unit, value_to=value_to, approximate=more)
+    return Quantity(start, end, value, unit, "", value_to, is_more)
 
 
 def _read_han(match: re.Match[str], text: str, start: int) -> Quantity | None:
-    numeral, unit = match["han"], match["han_unit"] or ""
-    more = bool(match["han_more"] or match["han_more2"])
-    about = match["about"] or ""
-    end = match.end()
-    half = match["han_half"] and unit in words.HALVABLE
-    if match["han_half"] and not half:
+    numeral, more, scale, more2, unit, about, low, tenth, half = match.group(
+        "han", "han_more", "han_scale", "han_more2", "han_unit", "about", "han_low", "tenth", "han_half"
+    )
+    about, is_more, end = about or "", bool(more or more2), match.end()
+    is_half = half and unit in words.HALVABLE
+    if half and not is_half:
         end = match.start("han_half")
-    if numeral.endswith(("十", "百")) and numeral == unit:
+    if numeral == unit and numeral.endswith(("十", "百")):
         return None
     pair = _neighbours(numeral)
-    value, value_to = pair if pair else (chinese_number(numeral), None)
-    if value is None or not (half or han_holds(numeral, unit, text, start, end, more, about)):
+    value, value_to = pair or (chinese_number(numeral), None)
+    if value is None or not (is_half or han_holds(numeral, unit, text, start, end, is_more, about)):
         return None
     if unit == "大":
         unit = ""
-    value += DIGITS[match["tenth"]] / 10 if match["tenth"] else 0.0  # 四块五, 三米二
-    value = scaled(value, match["han_scale"])
-    value_to = None if value_to is None else scaled(value_to, match["han_scale"])
-    if match["han_low"]:
-        low = chinese_number(match["han_low"])
-        if low is None or low >= value or (match["han_low_unit"] and not unit):
+    value += DIGITS[tenth] / 10 if tenth else 0.0  # 四块五, 三米二
+    value = scaled(value, scale)
+    value_to = None if value_to is None else scaled(value_to, scale)
+    if low:
+        least = chinese_number(low)
+        if least is None or least >= value or (match["han_low_unit"] and not unit):
             return None
-        value, value_to = low, value
-    if half:
+        value, value_to = least, value
+    if is_half:
         if says_when(unit, text, start, end, about):
             return None
         value, unit = value + 0.5, unit + (match["han_halved"] or "")
-    more, unit = more or bool(about) or pair is not None or "多" in unit, unit.replace("多", "")
+    is_more, unit = is_more or bool(about) or pair is not None or "多" in unit, unit.replace("多", "")
     bare = numeral[0] in "百千万亿"
     if bare and about:  # 上百场次: without its 上 the text would say something else
         start = match.start()
-    return Quantity(start, end, value, unit, value_to=value_to, approximate=more)
+    return Quantity(start, end, value, unit, "", value_to, is_more)
 
 
 def _neighbours(numeral: str) -> tuple[float, float] | None:

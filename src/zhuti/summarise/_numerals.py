@@ -81,6 +81,8 @@ def scaled(value: float, scale: str) -> float:
     >>> scaled(82.4, "亿"), scaled(1.6, "万"), scaled(2.0, "")
     (8240000000.0, 16000.0, 2.0)
     """
+    if not scale:
+        return value
     factor = 1
     for char in scale:
         factor *= SCALES[char]

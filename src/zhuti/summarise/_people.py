@@ -127,7 +127,7 @@ def _office(text: str, start: int, end: int) -> str:
 
 def _called(text: str, tokens: Tokens) -> Iterator[tuple[str, int]]:
     """Yield names that stand without an office: tagged as names, and spoken of as people are."""
-    for i in [i for i, tag in enumerate(tokens.tags) if tag[:2] == "nr"]:
+    for i in tokens.tagged("nr"):
         start, end = tokens.starts[i], tokens.ends[i]
         if start > 0 and end - start == 2 and 2 * text.count(text[start - 1 : end]) > text.count(text[start:end]):
             start -= text[start - 1] in words.SURNAMES  # 谷 and 文昌

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from zhuti.core import IntArray
 from zhuti.summarise._entities import find_entities
 from zhuti.summarise._entity_tokens import Tokens
 from zhuti.summarise._figure_what import Quantity
@@ -11,6 +16,23 @@ from zhuti.summarise._figures import find_figures
 from zhuti.summarise._quotes import find_quotes
 from zhuti.summarise._spans import Span, candidates, standing
 from zhuti.summarise._types import Entity, Quote
+
+
+class Texts(NamedTuple):
+    """Some texts to read, with how many key sentences are wanted of each.
+
+    `token_ptr` says where the tokens of each lie in `starts` and `ends`, offsets in its clean text, and in `tags`, which index
+    `tag_names` and are empty without parts of speech.
+    """
+
+    texts: list[str]
+    titles: list[str]
+    n_sentences: int
+    token_ptr: list[int]
+    starts: IntArray
+    ends: IntArray
+    tags: IntArray
+    tag_names: tuple[str, ...]
 
 
 class TextFacts(NamedTuple):
@@ -23,6 +45,14 @@ class TextFacts(NamedTuple):
     standings: list[float]
 
 
+def read_texts(block: Texts) -> list[TextFacts]:
+    """Read some texts."""
+    starts, ends = block.starts.tolist(), block.ends.tolist()
+    tags = list(map(block.tag_names.__getitem__, block.tags.tolist()))
+    words = [Tokens(starts[a:b], ends[a:b], tags[a:b]) for a, b in pairwise(block.token_ptr)]
+    return [read_text(*text, block.n_sentences) for text in zip(block.texts, block.titles, words, strict=True)]
+
+
 def read_text(text: str, title: str, words: Tokens, n_sentences: int) -> TextFacts:
     """Read a text, given its title and tokens and how many key sentences are wanted."""
     spans = candidates(text, title, n_sentences)
@@ -30,15 +60,29 @@ def read_text(text: str, title: str, words: Tokens, n_sentences: int) -> TextFac
     return TextFacts(find_figures(text), find_quotes(text), find_entities(text, words), spans, standings)
 
 
-def pack(facts: TextFacts) -> list[Any]:
+def pack_texts(block: Texts) -> list[Any]:
+    """Lay texts out as JSON can hold them: numbers as text would take more time than the reading of all names."""
+    arrays = (block.starts, block.ends, block.tags)
+    coded = [base64.b64encode(array.astype("<i4").tobytes()).decode("ascii") for array in arrays]
+    return [block.texts, block.titles, block.n_sentences, block.token_ptr, *coded, block.tag_names]
+
+
+def unpack_texts(packed: list[Any]) -> Texts:
+    """Undo `pack_texts`."""
+    *plain, starts, ends, tags, names = packed
+    arrays = [np.frombuffer(base64.b64decode(coded), dtype="<i4") for coded in (starts, ends, tags)]
+    return Texts(*plain, *arrays, tuple(names))
+
+
+def pack_facts(facts: TextFacts) -> list[Any]:
     """Lay facts out as JSON can hold them."""
     quotes = [(quote.text, quote.count) for quote in facts.quotes]
     entities = [(e.text, e.kind, e.count, e.start, e.end, e.office) for e in facts.entities]
     return [facts.figures, quotes, entities, facts.spans, facts.standings]
 
 
-def unpack(packed: list[Any]) -> TextFacts:
-    """Undo `pack`."""
+def unpack_facts(packed: list[Any]) -> TextFacts:
+    """Undo `pack_facts`."""
     figures, quotes, entities, spans, standings = packed
     return TextFacts(
         [Quantity(*figure) for figure in figures],

@@ -8,8 +8,7 @@ from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 from zhuti.core import answer_all, answers, start_helpers
-from zhuti.summarise._entity_tokens import Tokens
-from zhuti.summarise._read import TextFacts, pack, read_text, unpack
+from zhuti.summarise._read import TextFacts, Texts, pack_facts, pack_texts, read_texts, unpack_facts, unpack_texts
 
 WORTH_IT = 2_000_000
 """Characters from which a further process gains more than the second that it takes to start."""
@@ -17,13 +16,11 @@ WORTH_IT = 2_000_000
 _MOST = 2  # processes beyond the first: weighing and writing down keep pace with no more
 _PROGRAM = "from zhuti.summarise._readers import serve; serve()"
 
-Text = tuple[str, str, Tokens, int]
-"""What `read_text` takes."""
 _T = TypeVar("_T")
 
 
 def read_all(
-    blocks: Iterable[_T], texts_of: Callable[[_T], list[Text]], n_chars: int, n_threads: int | None
+    blocks: Iterable[_T], texts_of: Callable[[_T], Texts], n_chars: int, n_threads: int | None
 ) -> Generator[tuple[_T, list[TextFacts]], None, None]:
     """Yield blocks of articles with what is read off their texts, in order; the same whatever `n_threads`.
 
@@ -47,13 +44,13 @@ def read_all(
     helpers = start_helpers(_PROGRAM, "reads articles", n_workers)
     if not helpers:
         for block in blocks:
-            yield block, [read_text(*text) for text in texts_of(block)]
+            yield block, read_texts(texts_of(block))
         return
-    with contextlib.closing(answers(helpers, ((block, texts_of(block)) for block in blocks))) as answered:
+    with contextlib.closing(answers(helpers, ((block, pack_texts(texts_of(block))) for block in blocks))) as answered:
         for block, facts in answered:
-            yield block, [unpack(each) for each in facts]
+            yield block, [unpack_facts(each) for each in facts]
 
 
 def serve() -> None:
     """Read texts for another process: the life of a helper."""
-    answer_all(lambda texts: [pack(read_text(text, title, Tokens(*words), n)) for text, title, words, n in texts])
+    answer_all(lambda packed: [pack_facts(facts) for facts in read_texts(unpack_texts(packed))])
