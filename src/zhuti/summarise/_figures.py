@@ -23,7 +23,7 @@ _SCALE: Final = "(?:[十百千]?万亿|亿亿|[百千]?[万亿]|[百千](?![瓦�
 _GAP: Final = "[ \u3000\xa0]?"
 _TO: Final = f"{_GAP}(?:[-–—－~～]{{1,2}}|至|到){_GAP}"
 _LONGEST: Final = 5 + 2 * max(map(len, (*words.MEASURES, *words.CLASSIFIERS)))  # a scale, a gap, a unit / a unit
-_NUMBER_TO: Final = rf"[\d,.]+.{{0,{_LONGEST}}}?[-–—－~～至到]"
+_NUMBER_TO: Final = rf"[\d,.]++.{{0,{_LONGEST}}}?[-–—－~～至到]"
 _NO_UNIT: Final = "(?<!部(?=[委队分长]))(?<!支(?=[持付援撑部]))"  # 部委 and 支持 begin like a unit
 _PLAIN_UNIT: Final = begins_with(by_length((*words.MEASURES, *words.CLASSIFIERS)), words.GUARDED_UNITS) + _NO_UNIT
 _UNIT: Final = f"{_PLAIN_UNIT}(?:/(?:{_PLAIN_UNIT}|日|月|分))?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final
 
 Endings = Mapping[str, tuple[str, ...]]
@@ -31,6 +31,29 @@ def begins_with(*tables: Collection[str]) -> str:
     words = [word for table in tables for word in table]
     firsts = dict.fromkeys(first for word in words for first in _firsts(word))
     return f"(?=[{''.join(map(re.escape, firsts))}])(?:{'|'.join(words)})"
+
+
+def finder(table: Collection[str], after: str = "") -> Callable[[str], Iterator[re.Match[str]]]:
+    """Return what finds any of these words as `re.finditer` does, the longest first, with a pattern for what may follow them.
+
+    Each has two characters or more: two are looked at before the words are tried in turn.
+
+    Examples
+    --------
+    >>> [match.group() for match in finder(["市长", "副市长"], "(?!室)")("副市长、市长到市长室")]
+    ['副市长', '市长']
+    """
+    firsts, seconds = ("".join(sorted({re.escape(word[i]) for word in table})) for i in (0, 1))
+    begins, word = re.compile(f"[{firsts}](?=[{seconds}])"), re.compile(f"(?:{any_of(table)}){after}")
+
+    def find(text: str) -> Iterator[re.Match[str]]:
+        done = 0
+        for begin in begins.finditer(text):
+            if begin.start() >= done and (match := word.match(text, begin.start())):
+                done = match.end()
+                yield match
+
+    return find
 
 
 def by_length(table: Collection[str]) -> list[str]:

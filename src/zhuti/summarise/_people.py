@@ -8,12 +8,13 @@ from typing import Final
 
 from zhuti.summarise import _entity_words as words
 from zhuti.summarise._entity_tokens import HAN, NO_TOKENS, Tokens
-from zhuti.summarise._patterns import any_of
+from zhuti.summarise._patterns import any_of, finder
 from zhuti.summarise._types import Entity
 
 _IS_OFFICE: Final = frozenset(words.OFFICES)
 _SURNAMED: Final = re.compile(f"[{''.join(sorted(words.SURNAMES))}]{HAN}")
 _OFFICE: Final = re.compile(any_of({*words.OFFICES, *words.ROLES}))
+_offices: Final = finder({*words.OFFICES, *words.ROLES})
 _LEVEL: Final = frozenset("省市州县区镇乡村")
 _OFFICE_ENDS: Final = tuple({*words.OFFICES, *words.TITLES})
 _OFFICE_CUT: Final = re.compile(
@@ -30,7 +31,7 @@ _CALLED: Final = re.compile("同志|先生|女士|(?:说|介绍|表示|告诉|�
 def find_people(text: str, tokens: Tokens) -> Iterator[Entity]:
     """Yield each person at the first mention of the name, with the office before it."""
     named: dict[str, tuple[int, str]] = {}
-    for match in _OFFICE.finditer(text):
+    for match in _offices(text):
         certain = match.group() in _IS_OFFICE
         if not certain and not _SURNAMED.match(text, match.end()):
             continue
