@@ -20,6 +20,7 @@ from zhuti.core._html import html_table
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._once import once
 from zhuti.core._progress import Progress, silent
+from zhuti.core._sentences import split_sentences
 from zhuti.core._text import well_formed
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "sha256_bytes",
     "sha256_file",
     "silent",
+    "split_sentences",
     "start_helpers",
     "sync",
     "well_formed",

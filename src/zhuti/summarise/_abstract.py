@@ -44,7 +44,9 @@ def make_abstract(
     >>> print(make_abstract(dt.date(2019, 9, 28), [], [Keyword("木耳", 3.0, 5)], [], [], entities))
     2019年9月28日的文章讲木耳，说到红岩村，写到柳溪县委书记周明远。
     """
-    names = {kind: [e for e in entities if e.kind == kind] for kind in ("campaign", "place", "person")}
+    names: dict[str, list[Entity]] = {"campaign": [], "place": [], "person": [], "organisation": []}
+    for entity in entities:
+        names[entity.kind].append(entity)
     about = _campaigns([campaign for campaign in names["campaign"] if _is_told(campaign, keywords)])
     told = "".join(about)
     terms = [k.term for k in keywords if len(k.term) <= _MAX_TERM and k.term not in told]
@@ -105,13 +107,14 @@ def _leading(figures: Sequence[Figure], sentences: Sequence[KeySentence]) -> lis
     for figure in figures:
         if figure.unit and 2 <= len(figure.what) <= _MAX_WHAT and not figure.change and "“" not in figure.what:
             plain.setdefault(figure.what, figure)
-    spans = [(sentence.start, sentence.end) for sentence in sentences]
-    ranked = sorted(plain.values(), key=lambda f: (not any(a <= f.start < b for a, b in spans), -f.value))
+    starts = [figure.start for figure in plain.values()]
+    quoted = {start for s in sentences for start in starts if s.start <= start < s.end}
     leading: list[Figure] = []
-    for figure in ranked:
-        alike = sum(other.unit == figure.unit for other in leading)
-        if len(leading) < _FIGURES and alike < _SAME_UNIT:
+    units: list[str] = []
+    for figure in sorted(plain.values(), key=lambda figure: (figure.start not in quoted, -figure.value)):
+        if len(leading) < _FIGURES and units.count(figure.unit) < _SAME_UNIT:
             leading.append(figure)
+            units.append(figure.unit)
     return sorted(leading, key=lambda figure: figure.start)
 
 

@@ -71,13 +71,12 @@ def summarise_articles(
     sentences = choose_sentences(texts, spans, standings, entries, facts.by_column, listed_ptr, flat, n_sentences)
     ranked = _RankedTerms(entries, facts, tokens.vocabulary)
     of_block = slice(begin, begin + len(articles))
-    mixtures = [shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)]
+    mixtures = [*zip(*(shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)), strict=True)]
     starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
     for i, article in enumerate(articles):
         of_doc = slice(token_ptr[i], token_ptr[i + 1])
         whole = _whole_names(article.text, starts[of_doc], ends[of_doc])
-        mixture = tuple(rows[i] for rows in mixtures)
-        shares = _topic_shares(listed[i].tolist(), labels, mixture, partial(ranked.by_topic, i), whole)
+        shares = _topic_shares(listed[i].tolist(), labels, mixtures[i], partial(ranked.by_topic, i), whole)
         quotes = read[i].quotes
         keywords = choose_keywords(
             ranked.all(i), whole, text=article.text, title=article.title, quotes=quotes, n_keywords=n_keywords
@@ -158,11 +157,12 @@ def _whole_names(text: str, starts: list[int], ends: list[int]) -> Callable[[str
 def _topic_shares(
     listed: Iterable[int],
     labels: tuple[str, ...],
-    mixture: tuple[list[float], ...],
+    mixture: tuple[list[float], list[float], list[float]],
     terms: Callable[[int], Iterator[str]],
     whole: Callable[[str], str],
 ) -> tuple[TopicShare, ...]:
     """Return the listed topics of an article, given its share of each topic with the ends of its interval."""
+    share, low, high = mixture
     shares = []
     for k in listed:
         leading: dict[str, None] = {}
@@ -170,8 +170,7 @@ def _topic_shares(
             leading[whole(term)] = None
             if len(leading) == _TOPIC_TERMS:
                 break
-        share, low, high = (values[k] for values in mixture)
-        shares.append(TopicShare(k, labels[k], share, low, high, tuple(leading)))
+        shares.append(TopicShare(k, labels[k], share[k], low[k], high[k], tuple(leading)))
     return tuple(shares)
 
 
@@ -205,7 +204,9 @@ def _figures(text: str, found: Sequence[Quantity], to_original: _ToOriginal) -> 
     )
 
 
-def _entities(found: Sequence[Entity], to_original: _ToOriginal) -> tuple[Entity, ...]:
+def _entities(found: tuple[Entity, ...], to_original: _ToOriginal) -> tuple[Entity, ...]:
+    if to_original is _in_place:
+        return found
     return tuple(Entity(e.text, e.kind, e.count, *to_original(e.start, e.end), e.office) for e in found)
 
 

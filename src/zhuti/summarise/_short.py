@@ -28,8 +28,9 @@ _HELD: Final = (
     "举行|召开|公布|发布|发表|出版|播出|播发|刊发|进行|开幕|闭幕|结束|发生|通过|启动|成立|实施|施行|生效|颁布|印发|签署|出台|完成"
     "|开始|登陆|抵达|到访"
 )
+_TIME_BEGINS: Final = re.compile("[0-9今昨明去当北于在近日连]")
 _TIME: Final = re.compile(
-    "(?=[0-9今昨明去当北于在近日连])(?<![0-9年月间时自从至到前每第的续期达共满约近在于早晚定始建生立终源逝起布成不没未非比较与同跟和对按离距由、—.])"
+    "(?<![0-9年月间时自从至到前每第的续期达共满约近在于早晚定始建生立终源逝起布成不没未非比较与同跟和对按离距由、—.])"
     f"(?>(?:[于在](?=[0-9今昨明当]))?(?:(?:当地|北京)时间)?{_DAY}(?:(?:[至到]|[-—－~～]+)(?:{_DAY}|[0-9]{{1,2}}))?"
     "(?:[（(][0-9月]{1,5}[日号][）)])?(?:出版的)?|近日|日前|近期(?=[，,])|连日来)"
     "(?:[，,]|(?![的起前后内之止日号时点年是为来报气看游均线、和（(0-9]|[至到][0-9今]|以[来前后]|开始"
@@ -43,14 +44,14 @@ _RANGE: Final = re.compile("[日号].*[日号0-9]")
 # Where it was: anywhere that people meet, but of what is held only the building.
 _PLACE: Final = "[^，,。；;：:、的不未没无非0-9“”《》（）()]"
 _VENUE: Final = re.compile(
-    "(?<![现正存所实潜内旨自不没未有，,；;：:。])(?<!^)在"
+    "在(?<![现正存所实潜内旨自不没未有，,；;：:。]在)(?<!^在)"
     f"(?:{_PLACE}{{2,16}}?(?=会见|会晤|接见|分别会见|(?<![协陪共如一合不相等])[同与][^，,。]{{1,40}}(?:会谈|会见|会晤|座谈))"
     f"|{_PLACE}{{0,14}}?(?:堂|中南海|钓鱼台|宾馆|酒店|饭店|会议室|会议厅|中心|总统府|总理府|宫)"
     "(?=举行|召开|主持|出席|开幕|闭幕|启动|揭晓|接受|发表))"
     "(?!(?:会见|会晤|接见|举行|召开|开幕|闭幕)的|[^，,。]*(?:之际|前|后|时|期间)(?:[，,]|$))"
 )
 _DONE: Final = re.compile(
-    "(?<=会见|接见|举行|召开|发表|印发|发布|签署|通过|接受|出席|参加|参观|看望|听取|宣布|启动|公布|进行)了(?!解)"
+    "了(?<=(?:会见|接见|举行|召开|发表|印发|发布|签署|通过|接受|出席|参加|参观|看望|听取|宣布|启动|公布|进行)了)(?!解)"
 )
 _CREDIT: Final = re.compile("(?:本[台报][消讯]息?|(?:新华社|央视网)[^，,：:。]{0,6}[消讯]息?)[，,：:]")
 _WHY: Final = re.compile("应[^，,。]{2,60}邀请[，,]|为了[^，,。]{4,}[，,]")
@@ -133,22 +134,22 @@ def _clauses(sentence: str) -> tuple[list[Span], list[Span]]:
 
 def _phrases(sentence: str, people: Sequence[Entity]) -> list[Span]:
     """Return what can be left out within clauses, in order."""
-    found = [match.span() for match in _TIME.finditer(sentence)]
+    found: list[Span] = []
+    for begin in _TIME_BEGINS.finditer(sentence):
+        if (not found or begin.start() >= found[-1][1]) and (match := _TIME.match(sentence, begin.start())):
+            found.append(match.span())
     n_days = sum(sentence[a : a + 2] not in _SOME_DAY for a, _ in found)
     if n_days > 1 or not all(_may_go(sentence, a, b) for a, b in found):
         found = []
-    if "了" in sentence:
-        found += [match.span() for match in _DONE.finditer(sentence)]
+    found += [match.span() for match in _DONE.finditer(sentence)]
     if match := _CREDIT.match(sentence):
         found.append(match.span())
-    if "在" in sentence:
-        found += [match.span() for match in _VENUE.finditer(sentence)]
-    names = tuple(person.text for person in people)
+    found += [match.span() for match in _VENUE.finditer(sentence)]
     for person in people:
         if person.text in sentence and _LEADS.search(person.office) and not _FOREIGN.match(person.office):
             at = sentence.find(person.office + person.text)
             before = sentence[: max(at, 0)]
-            if at >= 0 and (not before.endswith("、") or before[:-1].endswith(names)):  # 主席特使、副主席某某 is one
+            if at >= 0 and (not before.endswith("、") or before[:-1].endswith(tuple(other.text for other in people))):  # 主席特使、副主席某某 is one
                 found.append((at, at + len(person.office)))
     return sorted(found)
 

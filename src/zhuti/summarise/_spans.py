@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhuti.tokens import split_sentences
+from zhuti.core import split_sentences
 
 _CHARS = (16, 130)  # a sensible length of a key sentence …
 _LONG = 260  # … and what is taken where the article has no such sentence

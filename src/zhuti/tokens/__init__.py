@@ -9,7 +9,7 @@ from zhuti.tokens._lexicon import Lexicon, LexiconEntry, UserWords, read_lexicon
 from zhuti.tokens._phrases import join_known_phrases
 from zhuti.tokens._rules import CONTENT_POS
 from zhuti.tokens._segmenter import Segmenter
-from zhuti.tokens._sentences import split_sentences
+from zhuti.core import split_sentences
 from zhuti.tokens._stopwords import read_stopwords
 from zhuti.tokens._store import load_tokens, save_tokens
 from zhuti.tokens._tokenise import tokenise
