@@ -1,7 +1,7 @@
 """NumPy twins of the LDA kernels, in float64 and dense, written from the formulas of the papers."""
 
 import numpy as np
-from scipy.special import digamma
+from scipy.special import digamma, gammaln
 
 _MASK = (1 << 64) - 1
 
@@ -113,6 +113,37 @@ def sample(counts, docs, norm, alpha, beta, key, topics, doc_topic, word_topic, 
             drawn.append(new)
         out_topics.append(drawn)
     return out_topics, doc_topic, word_topic
+
+
+def foresee(counts, docs, norm, alpha, beta, topics, doc_topic, word_topic, max_draws):
+    """The log-likelihood of each entry's tokens foreseen by all other entries: its own draws taken out of every count."""
+    loglik = 0.0
+    for row, doc in enumerate(docs):
+        drawn = iter(topics[row])
+        own = np.zeros((counts.shape[1], len(alpha)))
+        for term, weight in _draws(counts[doc], max_draws):
+            own[term, next(drawn)] += weight
+        for term in np.flatnonzero(counts[doc]):
+            theta = np.maximum(doc_topic[row] - own[term], 0) + alpha
+            phi = (np.maximum(word_topic[term] - own[term], 0) + beta) / (norm - own[term])
+            rest = counts[doc].sum() - counts[doc, term] + alpha.sum()
+            loglik += counts[doc, term] * np.log(theta @ phi / rest)
+    return loglik
+
+
+def union(counts, prior, topic):
+    """What the Dirichlet-multinomial likelihood of rows gains where column `topic` and each other are one."""
+    one = counts[:, [topic]]
+    gain = gammaln(counts + one + prior) + gammaln(prior) - gammaln(counts + prior) - gammaln(one + prior)
+    gain[:, topic] = 0
+    return gain.sum(axis=0)
+
+
+def joint(words, docs, alpha, beta):
+    """The joint log-likelihood of draws and tokens (Griffiths & Steyvers 2004, eqs. 2 and 3), without what depends on neither."""
+    terms = gammaln(words + beta).sum() - words.shape[1] * len(words) * gammaln(beta)
+    terms += (gammaln(len(words) * beta) - gammaln(words.sum(axis=0) + len(words) * beta)).sum()
+    return terms + (gammaln(docs + alpha) - gammaln(alpha)).sum()
 
 
 def freeze(batches, beta):

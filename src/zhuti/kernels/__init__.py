@@ -4,6 +4,7 @@ Importing it imports numba, so other rooms do so only where they are about to co
 """
 
 from zhuti.kernels._lda import lda_freeze, lda_prior, lda_start
+from zhuti.kernels._lda_compare import lda_foresee, lda_union
 from zhuti.kernels._lda_lanes import LDA_LANES
 from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_draw, lda_even, lda_sample
 from zhuti.kernels._lda_sweep import lda_infer, lda_sweep
@@ -49,12 +50,14 @@ __all__ = [
     "insert_word",
     "lda_draw",
     "lda_even",
+    "lda_foresee",
     "lda_freeze",
     "lda_infer",
     "lda_prior",
     "lda_sample",
     "lda_start",
     "lda_sweep",
+    "lda_union",
     "name_tokens",
     "nearest_rows",
     "next_candidates",

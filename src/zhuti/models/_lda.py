@@ -14,8 +14,9 @@ from zhuti.core import FloatArray, ModelError, Progress, silent
 from zhuti.models._checks import check_settings, checked_counts
 from zhuti.models._lda_counts import Counts, Map, ordered_map
 from zhuti.models._lda_fit import Trainer
-from zhuti.models._lda_gibbs import average
+from zhuti.models._lda_gibbs import Sampler
 from zhuti.models._lda_train import SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES, enough_samples, infer, mixtures, train
+from zhuti.models._lda_trial import topics_to_start_with, trial
 from zhuti.models._likelihood import token_probability
 
 _SWEEPS = {"n_iter": 1, "n_samples": 0}
@@ -45,14 +46,16 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Prior of terms in topics ("eta" in gensim): "auto" learns one number, a positive number fixes it.
     n_iter
         At most so many variational sweeps over the documents: "auto" is 1 where samples follow, which mend the rest for less, and
-        200 where none do or restarts are compared.
+        200 where none do.
     tol
         They end when the mean log-likelihood of a training token has grown by less than this in 5 of them.
     n_samples
         Sweeps of Gibbs sampling that follow, over which the counts of topics are averaged; 0 for none. The more, the lower the
         held-out perplexity. "auto" is 200, but on more than some two million tokens fewer, down to 40: 350 million over the tokens.
     n_restarts
-        Train so many times from different starts, and sample from the run with the highest training likelihood.
+        Begin so many times from different starts, every other one with half as many topics more, merged down to K after 15 samples.
+        After 25 the start goes on whose draws foresee each term of a document best from all other entries; without samples, that of
+        the highest training likelihood. Two or more find topics that a single start may leave merged.
     random_state
         The same number gives the same topics, to the byte.
     n_threads
@@ -125,14 +128,13 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
         with ordered_map(self.n_threads, data) as run:
-            best, history = self._train(data, key, run)
-            for restart in range(1, self.n_restarts):
-                other = self._train(data, key + (restart << 32), run)
-                if other[1][-1]["perplexity"] < history[-1]["perplexity"]:
-                    best, history = other
-            n_samples = enough_samples(best.n_tokens) if isinstance(self.n_samples, str) else self.n_samples
+            n_samples = enough_samples(int(data.lengths().sum())) if isinstance(self.n_samples, str) else self.n_samples
+            starts = (self._start(data, key, restart, n_samples, run) for restart in range(self.n_restarts))
+            _, best, sampler, history = max(starts, key=lambda start: start[0])
             if n_samples:
-                average(best, n_samples, self.progress)
+                sampler = sampler or Sampler(best)
+                sampler.go_on(n_samples, n_samples, self.progress)
+                sampler.average()
         self.alpha_, self.beta_ = best.alpha[: self.n_topics].astype(np.float64), float(best.beta)
         word_topic = best.words[:, : self.n_topics].astype(np.float64)
         self.topic_word_ = np.ascontiguousarray((word_topic / word_topic.sum(axis=0)).T)
@@ -181,14 +183,22 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         logs = np.log(token_probability(doc_topic, self.topic_word_, held))
         return float(np.exp(-(held.data @ logs) / n_held))
 
-    def _train(self, data: Counts, key: int, run: Map) -> tuple[Trainer, list[dict[str, float]]]:
+    def _start(
+        self, data: Counts, key: int, restart: int, n_samples: int, run: Map
+    ) -> tuple[float, Trainer, Sampler | None, list[dict[str, float]]]:
+        """Return how good one of the starts is, and its state; without another to compare it to there are no draws yet."""
         alpha, beta = (None if isinstance(prior, str) else float(prior) for prior in (self.alpha, self.beta))
-        trainer = Trainer(data, self.n_topics, key, alpha, beta, run)
+        tried = n_samples > 0 and self.n_restarts > 1
+        n_topics = topics_to_start_with(self.n_topics, data.n_terms, restart) if tried else self.n_topics
+        trainer = Trainer(data, n_topics, key + (restart << 32), alpha, beta, run)
         n_iter = self.n_iter
         if isinstance(n_iter, str):
-            alone = self.n_samples == 0 or self.n_restarts > 1
-            n_iter = SWEEPS_ALONE if alone else SWEEPS_BEFORE_SAMPLES
-        return trainer, train(trainer, n_iter=n_iter, tol=self.tol, progress=self.progress)
+            n_iter = SWEEPS_BEFORE_SAMPLES if n_samples else SWEEPS_ALONE
+        history = train(trainer, n_iter=n_iter, tol=self.tol, progress=self.progress)
+        if not tried:
+            return -history[-1]["perplexity"], trainer, None, history
+        sampler = Sampler(trainer)
+        return trial(sampler, self.n_topics, n_samples, self.progress), trainer, sampler, history
 
     def _infer(self, data: Counts) -> FloatArray:
         with ordered_map(self.n_threads, data) as run:

@@ -16,29 +16,10 @@ PRIORS_EVERY = 10
 """Sweeps between two steps of the learned priors."""
 
 
-def average(trainer: Trainer, n_samples: int, progress: Progress) -> None:
-    """Go on by `n_samples` sweeps, and put the mean of all draws in the place of the expected counts."""
-    sampler = Sampler(trainer)
-    words = np.zeros_like(trainer.words)
-    docs = [np.zeros_like(rows) for rows in trainer.doc_topic]
-    for n in range(n_samples):
-        if n:
-            sampler.sweep(n)
-        if n % PRIORS_EVERY == PRIORS_EVERY - 1:
-            trainer.prior_step(sampler.words, sampler.totals, drawn=True)
-        words += sampler.words
-        for mean, rows in zip(docs, trainer.doc_topic, strict=True):
-            mean += rows
-        progress("samples", n + 1, n_samples)
-    scale = np.float32(1 / n_samples)
-    for mean in (words, *docs):
-        mean *= scale
-    words[:, : trainer.n_topics] += trainer.beta
-    trainer.words, trainer.doc_topic = words, docs
-
-
 class Sampler:
     """The drawn topic of every token of a training run, and its counts: `words` by term, the trainer's `doc_topic` by document.
+
+    `n_draws` of them have been added up, in `word_sum` and `doc_sums`.
 
     Shards are taken in a few parts. Each goes through its shards on a copy of `words` of its own, and what the parts have changed
     is added up (Newman et al. 2009); a small corpus is one part, which needs no copy.
@@ -52,8 +33,32 @@ class Sampler:
         self.topics = np.zeros(self.begins[-1], np.uint16 if trainer.n_topics <= 1 << 16 else np.uint32)
         self.words = np.zeros_like(trainer.words)
         self.even = np.empty(counts.n_terms, np.float32)
-        self._spare: list[FloatArray] = []
+        self.spare: list[FloatArray] = []
+        self.n_draws = 0
+        self.word_sum = np.zeros_like(trainer.words)
+        self.doc_sums = [np.zeros_like(rows) for rows in trainer.doc_topic]
         self._over_parts(self._draw)
+
+    def go_on(self, until: int, n_samples: int, progress: Progress) -> None:
+        """Sweep until so many of the `n_samples` draws of every token have been added up."""
+        for n in range(self.n_draws, until):
+            if n:
+                self.sweep(n)
+            if n % PRIORS_EVERY == PRIORS_EVERY - 1:
+                self.trainer.prior_step(self.words, self.totals, drawn=True)
+            self.word_sum += self.words
+            for total, rows in zip(self.doc_sums, self.trainer.doc_topic, strict=True):
+                total += rows
+            self.n_draws = n + 1
+            progress("samples", self.n_draws, n_samples)
+
+    def average(self) -> None:
+        """Put the mean of all draws in the place of the trainer's expected counts."""
+        scale, trainer = np.float32(1 / self.n_draws), self.trainer
+        for mean in (self.word_sum, *self.doc_sums):
+            mean *= scale
+        self.word_sum[:, : trainer.n_topics] += trainer.beta
+        trainer.words, trainer.doc_topic = self.word_sum, self.doc_sums
 
     def sweep(self, n: int) -> None:
         """Draw every token's topic once more, with the numbers of sweep `n`."""
@@ -87,14 +92,14 @@ class Sampler:
             for words in self.trainer.run(one, ((part, self._buffer()) for part in self.parts)):
                 words -= self.words
                 changed += words
-                self._spare.append(words)
+                self.spare.append(words)
             self.words = changed
         self.totals = np.zeros(self.trainer.n_topics)
         for rows in self.trainer.doc_topic:
             self.totals += rows[:, : self.trainer.n_topics].sum(axis=0, dtype=np.float64)
 
     def _buffer(self) -> FloatArray:
-        return self._spare.pop() if self._spare else np.empty_like(self.words)
+        return self.spare.pop() if self.spare else np.empty_like(self.words)
 
     def _draw(self, shard: int, words: FloatArray, _: FloatArray) -> None:
         trainer = self.trainer

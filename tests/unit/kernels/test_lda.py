@@ -15,12 +15,14 @@ from zhuti.kernels import (
     LDA_MAX_DRAWS,
     lda_draw,
     lda_even,
+    lda_foresee,
     lda_freeze,
     lda_infer,
     lda_prior,
     lda_sample,
     lda_start,
     lda_sweep,
+    lda_union,
 )
 from zhuti.kernels._lda import _digamma
 
@@ -127,6 +129,12 @@ class TestTwins:
             np.testing.assert_allclose(weighed, (want[2] + beta) @ (alpha / norm), rtol=1e-4)
             assert not doc_topic[:, n_topics:].any()
             assert not out[:, n_topics:].any()
+            loglik = np.full(1, np.nan)
+            total = padded(out.sum(axis=0)[:n_topics] + len(out) * beta, 1)
+            given = total, state[1], beta, n_topics
+            lda_foresee(*arrays(counts), begins, 0, 1, *given, drawn, doc_topic, out, loglik)
+            foreseen = range(len(counts)), total[:n_topics], alpha, float(beta), *want
+            assert loglik[0] == pytest.approx(oracle.foresee(counts, *foreseen, LDA_MAX_DRAWS), rel=1e-5)
             if key:
                 given = *state, beta, n_topics, np.uint64(key)
                 lda_sample(*arrays(counts), begins, 0, 1, *given, drawn, doc_topic, out, weighed)
@@ -140,6 +148,13 @@ class TestTwins:
         want = oracle.infer(counts, words / norm, alpha, 20, 0.0)
         np.testing.assert_allclose(out[:, :n_topics], want, rtol=1e-3, atol=1e-4)
         assert not out[:, n_topics:].any()
+
+    def test_union(self, case, n_topics):
+        counts = CASES[case][:, np.arange(n_topics) % CASES[case].shape[1]]
+        for topic in (0, n_topics - 1):
+            out = np.ones(n_topics)
+            lda_union(padded(counts), 0.25, topic, out)
+            np.testing.assert_allclose(out - 1, oracle.union(counts, 0.25, topic), rtol=1e-9, atol=1e-9)
 
     @pytest.mark.parametrize("drawn", [True, False])
     def test_prior(self, case, n_topics, drawn):
@@ -199,14 +214,17 @@ def follows(drawn, share):
     assert (np.abs(np.bincount(drawn, minlength=len(share)) - share * len(drawn)) < 4 * error).all()
 
 
-def test_a_document_whose_tokens_float32_cannot_count():
+@pytest.mark.parametrize("counted", [2.0**24, 1.0])
+def test_a_document_whose_tokens_float32_cannot_count(counted):
     """2**24 + 1 tokens of topic 0 are 2**24 in float32, so the last is taken from nothing; topic 1 must stay held.
+
+    So may be the last of a term's tokens, where fewer of them were `counted`.
 
     Topic 1 has all but none of the share: of the first term for its words, of the second, which topic 2 holds too, for its tokens.
     """
     counts = np.array([[2**24, 1]])
     words, state = (
-        padded([[2.0**24, 1e9, 0], [1.0, 1e9, 1e9]]),
+        padded([[counted, 1e9, 0], [1.0, 1e9, 1e9]]),
         (padded([1e30, 2e9, 1e9], 1), padded([1e-3, 0.5, 1e-3])),
     )
     drawn, docs, beta = np.zeros(LDA_MAX_DRAWS + 1, np.uint16), padded([[2.0**24, 0, 0]]), np.float32(1e-3)
@@ -214,6 +232,7 @@ def test_a_document_whose_tokens_float32_cannot_count():
     lda_sample(*arrays(counts), places(counts), 0, 1, *given, drawn, docs, words, even(words, *state, beta))
     assert drawn.tolist() == [1] * (LDA_MAX_DRAWS + 1)
     assert docs[0, :3].tolist() == [0, 2.0**24, 0]
+    assert words[:, 0].tolist() == [0, 0]
 
 
 def test_infer_stops_when_a_document_stands_still():
