@@ -53,7 +53,7 @@ def measure(folder: Path, n_topics: int, whole: bool) -> dict[str, object]:
 
     arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("data", "indices", "indptr")]
     counts = sp.csr_matrix(tuple(arrays), shape=tuple(np.load(folder / "shape.npy")))
-    LDA(n_topics, n_iter=1, n_samples=1, n_threads=N_THREADS).fit(counts[:500])  # loads the compiled kernels
+    LDA(n_topics, n_iter=1, n_samples=2, n_threads=N_THREADS).fit(counts[:500])  # loads the compiled kernels
     told: list[tuple[str, float, float]] = []
 
     def progress(name: str, done: int, total: int) -> None:
@@ -110,8 +110,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the corpora")
     parser.add_argument("--cache", type=Path, default=ROOT / "runs" / "lda_peers", help="where matrices are kept")
-    parser.add_argument("--sizes", nargs="*", type=int, default=[10_000, 40_000, 160_000, 640_000])
-    parser.add_argument("--topics", nargs="+", type=int, default=[50, 100])
+    parser.add_argument("--sizes", nargs="*", type=int, default=[10_000, 40_000, 160_000, 1_000_000])
+    parser.add_argument("--topics", nargs="+", type=int, default=[100])
     parser.add_argument("--whole", action="store_true", help="fit by default settings, not three sweeps of each kind")
     parser.add_argument("--one", type=Path, help="measure the matrix in this folder alone, and print it")
     asked = parser.parse_args()
