@@ -164,9 +164,9 @@ class RunWriter:
                 page.unlink()
         try:
             part.replace(folder)
-        except OSError:  # it is not empty
+        except OSError:  # it is not empty, or a link to elsewhere
             for page in part.iterdir():
-                page.replace(folder / page.name)
+                shutil.move(page, folder / page.name)
             part.rmdir()
 
     def write_lines(self, name: str, lines: Iterable[str]) -> None:
@@ -210,7 +210,10 @@ class RunWriter:
         """Remove what a killed run was just writing."""
         for folder in (self.folder, *(self.folder / name for name in _OWN_FOLDERS)):
             for path in filter(is_part, folder.glob(".*")):
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
 
 
 def place_file(source: Path, target: Path) -> None:

@@ -1,5 +1,7 @@
 """Pages that take the place of an earlier run's."""
 
+import sys
+
 import pytest
 
 from zhuti.core import silent
@@ -59,3 +61,14 @@ def test_a_killed_runs_pages_go(tmp_path):
     (left / "b.md").write_text("half", encoding="utf-8")
     assert write(tmp_path, "a", "春耕") == {"a.md": "# 春耕"}
     assert not left.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_pages_follow_a_link_to_elsewhere(tmp_path):
+    run, elsewhere = tmp_path / "run", tmp_path / "elsewhere"
+    write(run, "a", "春耕")
+    (run / "summaries").rename(elsewhere)
+    (run / "summaries").symlink_to(elsewhere)
+    assert write(run, "ab", "秋收") == {"a.md": "# 秋收", "b.md": "# 秋收"}
+    assert (run / "summaries").is_symlink()
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["a.md", "b.md"]
