@@ -72,8 +72,7 @@ def merge_topics(sampler: Sampler, n_topics: int) -> None:
         gone, kept = divmod(int(gain.argmax()), k)
         for array in arrays:
             array[:, kept] += array[:, gone]
-            array[:, gone] = 0
-        totals[kept], totals[gone] = totals[kept] + totals[gone], 0
+        totals[kept] += totals[gone]
         if trainer.learn_alpha:
             trainer.alpha[kept] += trainer.alpha[gone]
         topic_of[topic_of == gone] = kept

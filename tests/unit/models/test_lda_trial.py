@@ -18,8 +18,8 @@ from zhuti.models._lda_trial import foresight, merge_topics, topics_to_start_wit
 COUNTS = planted(60, 4, 80, 40, 2)[0]
 
 
-def sampled(n_topics, alpha=None, counts=COUNTS):
-    trainer = Trainer(Counts.of(counts), n_topics, 0, alpha, None, map)
+def sampled(n_topics, alpha=None, key=0):
+    trainer = Trainer(Counts.of(COUNTS), n_topics, key, alpha, None, map)
     trainer.sweep()
     sampler = Sampler(trainer)
     sampler.go_on(12, 12, lambda *_: None)
@@ -37,8 +37,9 @@ def test_every_other_start_has_topics_to_spare():
     assert [topics_to_start_with(k, 7, 1) for k in (1, 3, 5, 7, 9)] == [2, 5, 7, 7, 9]  # no more than there are terms
 
 
-def test_the_pair_that_is_the_least_loss_is_made_one():
-    sampler = sampled(6)
+@pytest.mark.parametrize("key", range(6))
+def test_the_pair_that_is_the_least_loss_is_made_one(key):
+    sampler = sampled(6, key=key)
     words, docs = tables(sampler)
     alpha, beta = float(sampler.trainer.alpha[:6].mean()), float(sampler.trainer.beta)
 
@@ -50,7 +51,16 @@ def test_the_pair_that_is_the_least_loss_is_made_one():
     merge_topics(sampler, 5)
     merged = tables(sampler)
     assert oracle.joint(*merged, alpha, beta) == pytest.approx(max(scores), abs=1e-6)
-    assert max(scores) - sorted(scores)[-2] > 1  # so that the others are told from it
+    assert max(scores) - sorted(scores)[-2] > 1e-3  # so that the others are told from it
+
+
+def test_many_are_made_one_as_one_after_another():
+    at_once, in_turn = sampled(11, 0.25), sampled(11, 0.25)
+    merge_topics(at_once, 4)
+    for n_topics in range(10, 3, -1):
+        merge_topics(in_turn, n_topics)
+    assert tables(at_once)[0].tolist() == tables(in_turn)[0].tolist()
+    assert at_once.topics.tolist() == in_turn.topics.tolist()
 
 
 @pytest.mark.parametrize("alpha", [None, 0.25])
@@ -114,8 +124,10 @@ def test_same_bytes_for_any_number_of_threads():
     assert len({learned(LDA(6, n_samples=20, n_restarts=2, n_threads=n).fit(counts)) for n in (1, 2, 4)}) == 1
 
 
-@pytest.mark.parametrize("n_samples", [1, 20])
+@pytest.mark.parametrize("n_samples", [1, 14, 20])
 def test_fewer_samples_than_a_trial(n_samples):
-    lda = LDA(4, n_samples=n_samples, n_restarts=2).fit(COUNTS)
+    told = []
+    lda = LDA(4, n_samples=n_samples, n_restarts=2, progress=lambda *what: told.append(what)).fit(COUNTS)
+    assert told == 2 * [("topics", 1, 1), *(("samples", n, n_samples) for n in range(1, n_samples + 1))]
     assert lda.topic_word_.shape == (4, 80)
     np.testing.assert_allclose(lda.doc_topic_.sum(axis=1), 1)

@@ -1,0 +1,50 @@
+"""The state of our LDA in training: what its shards add up to, where it starts, and in what order work comes back."""
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from tests.unit.models.test_lda import planted
+
+from zhuti.models import _lda_fit
+from zhuti.models._lda_counts import N_BATCHES, Counts, ordered_map
+from zhuti.models._lda_fit import Trainer
+
+
+@pytest.fixture(scope="module")
+def counts():
+    """Two shards in a batch, so that a batch is a sum."""
+    matrix = sp.csr_matrix(sp.vstack([planted(400, 6, 300, 80, 1)[0]] * 4))
+    assert Counts.of(matrix).n_shards() == 2 * N_BATCHES
+    return matrix
+
+
+def test_every_token_is_counted_once(counts):
+    trainer = Trainer(Counts.of(counts), 3, 0, None, None, map)
+    for _ in range(2):
+        by_term = trainer.words[:, :3].sum(axis=1) - 3 * trainer.beta
+        np.testing.assert_allclose(by_term, counts.sum(axis=0).A1, rtol=1e-4)
+        np.testing.assert_allclose(trainer.documents().sum(axis=1), counts.sum(axis=1).A1, rtol=1e-4)
+        trainer.sweep()
+
+
+def test_it_starts_from_each_documents_own_cluster(counts, monkeypatch):
+    clusters = np.random.default_rng(0).integers(0, 3, counts.shape[0])
+    monkeypatch.setattr(_lda_fit, "cluster_documents", lambda *_: clusters)
+    monkeypatch.setattr(_lda_fit, "CLUSTER_WEIGHT", 1.0)
+    trainer = Trainer(Counts.of(counts), 3, 0, None, None, map)
+    np.testing.assert_array_equal(
+        trainer.documents(), counts.sum(axis=1).A1[:, None] * (clusters[:, None] == np.arange(3))
+    )
+
+
+def test_no_two_states_or_sweeps_share_their_random_numbers(counts):
+    trainer = Trainer(Counts.of(counts[:40]), 2, 0, None, None, map)
+    streams = set()
+    for trainer.key in (0, 1, 2, 1 << 32, 2 << 32):
+        streams |= {int(trainer.stream(sweep)) for sweep in range(5)}
+    assert len(streams) == 25
+
+
+def test_results_come_in_the_order_of_the_work(counts):
+    with ordered_map(2, Counts.of(counts)) as run:
+        assert list(run(lambda item: item, range(20))) == list(range(20))
