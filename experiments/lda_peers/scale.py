@@ -93,12 +93,14 @@ def draw() -> None:
     )
     records = records.with_columns(k=pl.format("K = {}", "n_topics"))
     seconds = records.filter(~pl.col("whole")).unpivot(
-        ["topics_s", "samples_s"], index=["millions", "k"], variable_name="sweep", value_name="seconds"
+        ["topics_cpu_s", "samples_cpu_s"], index=["millions", "k"], variable_name="sweep", value_name="seconds"
     )
-    seconds = seconds.with_columns(pl.col("sweep").replace({"topics_s": "variational", "samples_s": "sampling"}))
+    seconds = seconds.with_columns(
+        pl.col("sweep").replace({"topics_cpu_s": "variational", "samples_cpu_s": "sampling"})
+    )
     x = alt.X("millions", title="entries, millions").scale(type="log")
     left = alt.Chart(seconds).mark_line(point=True).encode(
-        x, alt.Y("seconds", title="seconds a sweep, two threads").scale(type="log"), color="k", strokeDash="sweep"
+        x, alt.Y("seconds", title="seconds of the processor a sweep").scale(type="log"), color="k", strokeDash="sweep"
     )  # fmt: skip
     right = alt.Chart(records).mark_line(point=True).encode(
         x, alt.Y("gb", title="memory beside the mapped files, GB"), color="k"
