@@ -5,8 +5,8 @@ offsets point into the decoded original, and `iter_summaries` gives them one by 
 and `find_entities` read any clean text, `explain` says which words carried a share, sentence or term, and `summary_line` and
 `topics_to_dict` make what `summaries.jsonl` and `topics.json` hold; `summary_to_dict` and `summary_from_dict` go between.
 
-The room can be called: `zhuti.summarise(...)` is `zhuti.summarise.summarise(...)`. Each name is loaded when it is first used: a process that
-only reads texts for another loads no models.
+The room can be called: `zhuti.summarise(...)` is `zhuti.summarise.summarise(...)`. Each name is loaded when it is first used: a
+process that only reads texts for another loads no models.
 """
 
 import importlib
@@ -91,8 +91,10 @@ __all__ = [
 
 
 class _CallableRoom(ModuleType):
-    def __call__(self, *args: Any, **options: Any) -> "tuple[ArticleSummary, ...]":
-        return self.summarise(*args, **options)  # type: ignore[no-any-return]
+    def __call__(self, *args: Any, **options: Any) -> object:
+        from zhuti.summarise._summarise import summarise
+
+        return summarise(*args, **options)
 
     def __getattr__(self, name: str) -> object:
         if name not in _MODULE_OF:

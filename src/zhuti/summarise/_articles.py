@@ -71,7 +71,9 @@ def summarise_articles(
     sentences = choose_sentences(texts, spans, standings, entries, facts.by_column, listed_ptr, flat, n_sentences)
     ranked = _RankedTerms(entries, facts, tokens.vocabulary)
     of_block = slice(begin, begin + len(articles))
-    mixtures = [*zip(*(shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)), strict=True)]
+    mixtures = [
+        *zip(*(shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)), strict=True)
+    ]
     starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
     for i, article in enumerate(articles):
         of_doc = slice(token_ptr[i], token_ptr[i + 1])

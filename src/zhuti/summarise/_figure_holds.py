@@ -18,8 +18,7 @@ _FORCE_AFTER: Final = re.compile("(?:以上|左右)?的?(?:地震|余震|大风|
 _TURNED: Final = re.compile("翻(?:了|上)?\\Z")
 _TWO_HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _MEASURES: Final = frozenset(words.MEASURES)
-_WATCHED: Final = words.DURATIONS | frozenset("点 大 两 名 位 分 秒 米 公里 日 章 单元 幢 栋 层 级 度电 代 届".split())
-"""Units that what stands beside them can make a time, a rank or a name of."""
+_WATCHED: Final = words.DURATIONS | words.WATCHED
 
 
 def says_when(unit: str, text: str, start: int, end: int, about: str) -> bool:
@@ -90,6 +89,12 @@ def han_holds(numeral: str, unit: str, text: str, start: int, end: int, more: bo
         else unit == "头" and after.startswith(words.HEADS)
     ):
         return False
+    return _han_unit_holds(numeral, unit, text, start, end)
+
+
+def _han_unit_holds(numeral: str, unit: str, text: str, start: int, end: int) -> bool:
+    """Tell what a unit counts from what it names: 九点, 十九大, 四次会议, 八亩村."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 4]
     if unit == "点":
         return len(numeral) == 1 and after.startswith(words.POINT_NOUNS)
     if unit == "大":

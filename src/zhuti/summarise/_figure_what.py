@@ -173,7 +173,9 @@ def _sources(text: str, found: list[Quantity]) -> list[str]:
             start, end = ends[place - 1] if place else 0, ends[place] if place < len(ends) else len(text)
             says = _MAY_SAY.search(text, start, end)
             said = [(match.end(), _source(match)) for match in _BY.finditer(text, start, end)] if says else []
-        sources.append(next((source for place, source in said if place <= quantity.start and source), "") if said else "")
+        sources.append(
+            next((source for place, source in said if place <= quantity.start and source), "") if said else ""
+        )
     return sources
 
 

@@ -67,6 +67,9 @@ HELD: Final = _table("了 开 过 共 办 计 行")
 # What 头 counts; 两头 and 三头 without them are ends.
 HEADS: Final = _table("牛 猪 羊 驴 骡 象 奶牛 肉牛 黄牛 水牛 母猪 母牛 生猪 仔猪 小牛 小猪 耕牛 大象 大蒜 牲畜 牲口")
 
+# Units that what stands beside them can make a time, a rank or a name of, beside spans of time.
+WATCHED: Final = frozenset(_table("点 大 两 名 位 分 秒 米 公里 日 章 单元 幢 栋 层 级 度电 代 届"))
+
 # Names of events, not lengths: 男子100米决赛.
 EVENTS: Final = _table(
     "决赛 站姿 坐姿 视障 半决赛 预赛 接力 自由泳 蛙泳 仰泳 蝶泳 栏 跨栏 跑 短跑 长跑 混合泳 障碍 项目 气步枪 气手枪"

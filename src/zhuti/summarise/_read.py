@@ -69,9 +69,9 @@ def pack_texts(block: Texts) -> list[Any]:
 
 def unpack_texts(packed: list[Any]) -> Texts:
     """Undo `pack_texts`."""
-    *plain, starts, ends, tags, names = packed
-    arrays = [np.frombuffer(base64.b64decode(coded), dtype="<i4") for coded in (starts, ends, tags)]
-    return Texts(*plain, *arrays, tuple(names))
+    texts, titles, n_sentences, token_ptr, *coded, names = packed
+    starts, ends, tags = (np.frombuffer(base64.b64decode(each), dtype="<i4") for each in coded)
+    return Texts(texts, titles, n_sentences, token_ptr, starts, ends, tags, tuple(names))
 
 
 def pack_facts(facts: TextFacts) -> list[Any]:

@@ -20,9 +20,14 @@ ENOUGH: Final = 30
 _HOUR: Final = (
     "(?:凌晨|清晨|早[上晨]?|上午|中午|下午|傍晚|晚[上间]?|深夜|午夜|夜[间里]?)(?:[0-9]{1,2}[时点](?:[0-9]{1,2}分)?许?)?"
 )
+# What a person or an office does and no 嫦娥3号: before it 3号 is a day.
+_DOES: Final = (
+    "发表|发布|公布|举行|召开|宣布|表示|会见|会晤|签署|下令|在[^，,。]{2,12}(?:举行|召开|会见|会晤|签署|发表)"
+    "|[同与][^，,。]{2,20}(?:会谈|会见|会晤)"
+)
 _DAY: Final = (
     "(?:(?:(?:[0-9]{4}|今|去|明)年)?[0-9]{1,2}月[0-9]{1,2}[日号]|[0-9]{1,2}日|(?<![\u4e00-\u9fff])[0-9]{1,2}号"
-    f"|[0-9]{{1,2}}号(?={_HOUR})|[今昨明当]天|[昨当]日|[今昨][晚早晨夜]|当地时间)(?:{_HOUR})?"
+    f"|[0-9]{{1,2}}号(?={_HOUR}|{_DOES})|[今昨明当]天|[昨当]日|[今昨][晚早晨夜]|当地时间)(?:{_HOUR})?"
 )
 _HELD: Final = (
     "举行|召开|公布|发布|发表|出版|播出|播发|刊发|进行|开幕|闭幕|结束|发生|通过|启动|成立|实施|施行|生效|颁布|印发|签署|出台|完成"
@@ -42,12 +47,12 @@ _NOT: Final = re.compile("[^，,。；;]*?(?:不(?![断忘同少久仅])|没|未
 _DIGIT: Final = re.compile("[0-9]")
 _RANGE: Final = re.compile("[日号].*[日号0-9]")
 # Where it was: anywhere that people meet, but of what is held only the building.
-_PLACE: Final = "[^，,。；;：:、的不未没无非0-9“”《》（）()]"
+_PLACE: Final = "[^，,。；;：:、的不未没无非同与0-9“”《》（）()]"
 _VENUE: Final = re.compile(
     "在(?<![现正存所实潜内旨自不没未有，,；;：:。]在)(?<!^在)"
     f"(?:{_PLACE}{{2,16}}?(?=会见|会晤|接见|分别会见|(?<![协陪共如一合不相等])[同与][^，,。]{{1,40}}(?:会谈|会见|会晤|座谈))"
-    f"|{_PLACE}{{0,14}}?(?:堂|中南海|钓鱼台|宾馆|酒店|饭店|会议室|会议厅|中心|总统府|总理府|宫)"
-    "(?=举行|召开|主持|出席|开幕|闭幕|启动|揭晓|接受|发表))"
+    f"|{_PLACE}{{0,14}}?(?:堂(?:[^，,。的]{{0,3}}厅)?|中南海|钓鱼台|宾馆|酒店|饭店|会议室|会议厅|中心|总统府|总理府|宫)"
+    "(?=举行|召开|主持|分别|同|与|欢迎|出席|开幕|闭幕|启动|揭晓|接受|发表))"
     "(?!(?:会见|会晤|接见|举行|召开|开幕|闭幕)的|[^，,。]*(?:之际|前|后|时|期间)(?:[，,]|$))"
 )
 _DONE: Final = re.compile(
@@ -149,7 +154,9 @@ def _phrases(sentence: str, people: Sequence[Entity]) -> list[Span]:
         if person.text in sentence and _LEADS.search(person.office) and not _FOREIGN.match(person.office):
             at = sentence.find(person.office + person.text)
             before = sentence[: max(at, 0)]
-            if at >= 0 and (not before.endswith("、") or before[:-1].endswith(tuple(other.text for other in people))):  # 主席特使、副主席某某 is one
+            if at >= 0 and (
+                not before.endswith("、") or before[:-1].endswith(tuple(other.text for other in people))
+            ):  # 主席特使、副主席某某 is one
                 found.append((at, at + len(person.office)))
     return sorted(found)
 

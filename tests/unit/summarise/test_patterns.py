@@ -5,7 +5,7 @@ import re
 import pytest
 
 from zhuti.summarise import _figure_words as words
-from zhuti.summarise._patterns import any_of, begins_with, by_length, ending_of
+from zhuti.summarise._patterns import any_of, begins_with, by_length, ending_of, finder
 
 TABLES = {
     "names": (words.NAMES,),
@@ -26,6 +26,14 @@ def test_what_words_may_begin_is_found_wherever_it_stands(tables: tuple[tuple[st
     assert [plain.search(text) and plain.search(text)[0] for text in texts] == [
         laid_out.search(text) and laid_out.search(text)[0] for text in texts
     ]
+
+
+def test_words_are_found_as_their_pattern_finds_them() -> None:
+    table = ("副市长", "市长", "长安", "市长助理")
+    text = "副市长、市长助理到长安市长长安,副市市长室"
+    plain = re.compile(f"(?:{any_of(table)})(?!室)")
+    assert [m.span() for m in finder(table, "(?!室)")(text)] == [m.span() for m in plain.finditer(text)]
+    assert [m.group() for m in finder(table)("市长安")] == ["市长"]
 
 
 def test_the_longest_ending_comes_first() -> None:

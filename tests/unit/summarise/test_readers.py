@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,14 +18,15 @@ from zhuti.core import RunError
 from zhuti.summarise import _readers as readers
 from zhuti.summarise import summarise
 from zhuti.summarise._entity_tokens import Tokens
-from zhuti.summarise._read import pack, read_text, unpack
-from zhuti.summarise._readers import Text, read_all
+from zhuti.summarise._read import Texts, pack_facts, pack_texts, read_text, read_texts, unpack_facts, unpack_texts
+from zhuti.summarise._readers import read_all
 
 TEXT = "县委书记周明远到石坝镇宣讲“三严三实”专题教育,召开座谈会28次,同比增长6.4%至7%。大家都说这样的会开得好、开得实。"
 
 
-def _texts(block: int) -> list[Text]:
-    return [(f"{block}{i}{TEXT}", "", Tokens((), (), ()), 3) for i in range(block % 3)]
+def _texts(block: int) -> Texts:
+    n, none = block % 3, np.empty(0, dtype=np.int64)
+    return Texts([f"{block}{i}{TEXT}" for i in range(n)], [""] * n, 3, [0] * (n + 1), none, none, none, ())
 
 
 def _read(n_blocks: int, n_threads: int | None) -> list[tuple[int, list[Any]]]:
@@ -38,13 +40,38 @@ def test_packed_and_unpacked_the_same() -> None:
     assert facts.entities
     assert facts.spans
     assert len(facts.spans) == len(facts.standings)
-    assert unpack(json.loads(json.dumps(pack(facts)))) == facts
+    assert unpack_facts(json.loads(json.dumps(pack_facts(facts)))) == facts
 
 
 @given(st.text(alphabet="县委书记周明远到石坝镇“三严三实”专题教育28次%。\n,1", max_size=80))
 def test_any_text_packed_and_unpacked_the_same(text: str) -> None:
     facts = read_text(text, "", Tokens(), 3)
-    assert unpack(json.loads(json.dumps(pack(facts)))) == facts
+    assert unpack_facts(json.loads(json.dumps(pack_facts(facts)))) == facts
+
+
+def test_texts_packed_and_unpacked_the_same() -> None:
+    starts, ends, tags = np.array([0, 4, 70_000]), np.array([4, 6, 70_002]), np.array([1, 0, 1], dtype=np.uint8)
+    block = Texts([TEXT, ""], ["题", ""], 3, [0, 3, 3], starts, ends, tags, ("n", "nr"))
+    packed = unpack_texts(json.loads(json.dumps(pack_texts(block))))
+    assert (*packed[:4], packed.tag_names) == (*block[:4], block.tag_names)
+    for before, after in zip(block[4:7], packed[4:7], strict=True):
+        assert before.tolist() == after.tolist()
+
+
+def test_each_text_is_read_with_its_own_tokens() -> None:
+    text, begin = "周明远说,好。", np.array([0, 0])
+    block = Texts([text, text], ["", ""], 3, [0, 1, 2], begin, begin + 3, np.array([1, 0]), ("n", "nr"))
+    assert [facts.entities for facts in read_texts(block)] == [
+        read_text(text, "", Tokens((0,), (3,), (tag,)), 3).entities for tag in ("nr", "n")
+    ]
+    assert [len(facts.entities) for facts in read_texts(block)] == [1, 0]
+
+
+def test_a_process_that_reads_loads_little() -> None:
+    program = "import sys; import zhuti.summarise._readers; print(*{name.split('.')[0] for name in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.split()
+    assert "zhuti" in loaded
+    assert not {"scipy", "polars", "numba", "sklearn", "pydantic"} & set(loaded)
 
 
 def test_the_same_whatever_the_number_of_processes() -> None:
