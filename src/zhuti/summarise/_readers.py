@@ -10,8 +10,8 @@ from typing import TypeVar
 from zhuti.core import answer_all, answers, start_helpers
 from zhuti.summarise._read import TextFacts, Texts, pack_facts, pack_texts, read_texts, unpack_facts, unpack_texts
 
-WORTH_IT = 2_000_000
-"""Characters from which a further process gains more than the second that it takes to start."""
+WORTH_IT = 1_000_000
+"""Characters from which a further process gains more than the half second that it takes to start."""
 
 _MOST = 2  # processes beyond the first: weighing and writing down keep pace with no more
 _PROGRAM = "from zhuti.summarise._readers import serve; serve()"
