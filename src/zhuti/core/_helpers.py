@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from zhuti.core._errors import RunError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 _SAME_PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+_ASKED = 2
+"""Messages on the way to a helper: while threads here wait for each other it need not wait for us."""
 _T = TypeVar("_T")
 
 
@@ -50,18 +53,26 @@ class Helper:
         self._doing = doing
         self._requests = cast("IO[bytes]", self.process.stdin)
         self._answers = cast("IO[bytes]", self.process.stdout)
+        self._sending, self._receiving = Lock(), Lock()
 
     def ask(self, message: object) -> Any:
         """Return its answer to a message.
+
+        Two threads may ask at a time: the second message then lies there when the first is answered.
 
         Raises
         ------
         RunError
             It died.
         """
-        with contextlib.suppress(BrokenPipeError):
-            send(self._requests, message)
-        answer = receive(self._answers)
+        with self._sending:
+            with contextlib.suppress(BrokenPipeError):
+                send(self._requests, message)
+            self._receiving.acquire()  # before another may send, so that each receives the answer to its own message
+        try:
+            answer = receive(self._answers)
+        finally:
+            self._receiving.release()
         if answer is None:
             code = self.process.wait()
             why = f"by signal {-code}" if code < 0 else f"with code {code}"
@@ -97,7 +108,7 @@ def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Genera
     helpers
         At least one.
     asked
-        What each message is for, and the message; two for each helper, and one, are taken ahead.
+        What each message is for, and the message; three for each helper, and one, are taken ahead.
 
     Raises
     ------
@@ -108,7 +119,7 @@ def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Genera
     from queue import SimpleQueue
 
     idle: SimpleQueue[Helper] = SimpleQueue()
-    for helper in helpers:
+    for helper in helpers * _ASKED:
         idle.put(helper)
 
     def ask(message: object) -> Any:
@@ -118,12 +129,12 @@ def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Genera
         finally:
             idle.put(helper)
 
-    pool = ThreadPoolExecutor(len(helpers))
+    pool = ThreadPoolExecutor(_ASKED * len(helpers))
     waiting: deque[tuple[_T, Future[Any]]] = deque()
     try:
         for what, message in asked:
             waiting.append((what, pool.submit(ask, message)))
-            if len(waiting) > 2 * len(helpers):
+            if len(waiting) > (_ASKED + 1) * len(helpers):
                 done, answer = waiting.popleft()
                 yield done, answer.result()
         while waiting:

@@ -16,7 +16,7 @@ _UP_TO_MATRIX = 0.5  # seconds a megabyte: reading, tokens, counts
 _MODEL, _MODEL_SAME, _MODEL_LARGE = 1.5, 19.5, 0.85  # seconds a megabyte; megabytes; seconds a megabyte
 _EVALUATE, _EVALUATE_SAMPLE = 4.0, 5.5  # seconds a megabyte; of more than so many it looks at a sample
 _REFIT_SAMPLE = 8.0  # megabytes that the topics are fitted to again
-_SUMMARIES = 2.2  # seconds a megabyte: summaries and report
+_SUMMARIES = 1.6  # seconds a megabyte: summaries and report
 _MEMORY_START, _MEMORY = 400.0, 15.0  # MB, and MB a megabyte
 _PACKED = 2.6  # bytes in one of gzip, or of a Parquet file
 
