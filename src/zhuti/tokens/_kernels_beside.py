@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
 
 import numpy as np
 
@@ -19,9 +18,9 @@ _PROGRAM = "from zhuti.tokens._kernels_beside import compile_kernels; compile_ke
 def kernels_beside() -> Iterator[None]:
     """Have the kernels compiled to numba's cache while the block runs, and wait for the end of both.
 
-    Nothing is done where there is no core to spare, or this process has cut before.
+    Nothing is done where there is no core to spare, this process has cut before, or numba compiles nothing (NUMBA_DISABLE_JIT).
     """
-    spared = (os.cpu_count() or 1) > 1 and not cast("Any", cut_words).signatures
+    spared = (os.cpu_count() or 1) > 1 and not getattr(cut_words, "signatures", True)
     helpers = start_helpers(_PROGRAM, "compiles kernels", 1) if spared else []
     try:
         yield

@@ -57,13 +57,15 @@ def test_a_process_beside_that_fails_is_not_missed(mark: Path, monkeypatch: pyte
         pass
 
 
-@pytest.mark.parametrize("why", ["one core", "has cut"])
+@pytest.mark.parametrize("why", ["one core", "has cut", "no compiler"])
 def test_there_is_none_where_it_would_not_help(mark: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
     if why == "one core":
         monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    else:
+    elif why == "has cut":
         monkeypatch.setattr(_kernels_beside, "cut_words", kernels.cut_words)
         Segmenter().cut("今天")
+    else:
+        monkeypatch.setattr(_kernels_beside, "cut_words", kernels.cut_words.py_func)
     with kernels_beside():
         pass
     assert not mark.exists()
