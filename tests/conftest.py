@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -34,6 +36,27 @@ def shared_dir() -> Path:
 def seeds_dir() -> Path:
     """The project's own seeds: articles, lexicon, stop words, topics."""
     return ROOT / "seeds"
+
+
+class Started(list["subprocess.Popen[bytes]"]):
+    """Processes in the order of their start; beyond `n_allowed` the system refuses them."""
+
+    n_allowed = math.inf
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Every process that the code under test starts."""
+    processes, popen = Started(), subprocess.Popen
+
+    def start(*command: Any, **settings: Any) -> subprocess.Popen[bytes]:
+        if len(processes) >= processes.n_allowed:
+            raise OSError(11, "Resource temporarily unavailable")
+        processes.append(popen(*command, **settings))
+        return processes[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    return processes
 
 
 class Visit(NamedTuple):

@@ -6,7 +6,7 @@ import re
 
 
 def well_formed(text: str) -> str:
-    r"""Return text that UTF-8 can hold: U+FFFD for a lone surrogate.
+    r"""Return text that UTF-8 can hold: U+FFFD for every surrogate, one for one, so that offsets stay right.
 
     Examples
     --------

@@ -53,7 +53,9 @@ def to_day(value: object) -> dt.date | None:
 
 
 def well_formed(text: str) -> str:
-    """Put U+FFFD for the halves of surrogate pairs, which JSON can spell but no file can hold.
+    """Put U+FFFD for lone halves of surrogate pairs, which JSON can spell but no file can hold, and join two that are a pair.
+
+    This is before any offset is taken; after that `core.well_formed` keeps them.
 
     >>> well_formed("好" + chr(0xD83D)) == "好" + chr(0xFFFD)
     True

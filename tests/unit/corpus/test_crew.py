@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import Started
 
 from zhuti.core import Helper, RunError
 from zhuti.core._helpers import send
@@ -60,18 +61,8 @@ def test_few_characters_are_cleaned_here(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("n_allowed", [0, 1])
-def test_where_the_system_refuses_processes_the_rest_does_the_work(
-    n_allowed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    popen, started = subprocess.Popen, []
-
-    def refuse(*command: object, **settings: object) -> object:
-        if len(started) == n_allowed:
-            raise OSError(11, "Resource temporarily unavailable")
-        started.append(popen(*command, **settings))
-        return started[-1]
-
-    monkeypatch.setattr(subprocess, "Popen", refuse)
+def test_where_the_system_refuses_processes_the_rest_does_the_work(n_allowed: int, started: Started) -> None:
+    started.n_allowed = n_allowed
     assert cleaned(60, 3) == cleaned(60, 1)
     assert len(started) == n_allowed
 
@@ -108,10 +99,7 @@ def test_a_process_that_dies_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.usefixtures("small_batches")
-def test_no_process_stays_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: started.append(popen(*a, **k)) or started[-1])
+def test_no_process_stays_behind(started: Started) -> None:
     settings = {"rules": ("spaces",), "protect": (), "n_threads": 2}
     some = crew.clean_all(lambda: pages(500), 10**9, **settings)
     next(some)

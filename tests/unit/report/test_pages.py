@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import Started
 
 from zhuti.core import RunError
 from zhuti.report import Page, Written, page_facts, render_summary, write_pages
@@ -36,17 +36,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return {"n_pages": 200, "n_threads": 2}
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    processes: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: processes.append(popen(*a, **k)) or processes[-1])
-    return processes
-
-
-def test_the_same_by_one_process_and_by_two(
-    tmp_path: Path, two: dict[str, Any], started: list[subprocess.Popen[bytes]]
-) -> None:
+def test_the_same_by_one_process_and_by_two(tmp_path: Path, two: dict[str, Any], started: Started) -> None:
     told = {}
     for n_threads in (1, 2):
         folder = tmp_path / str(n_threads)
@@ -68,9 +58,7 @@ def test_a_page_is_the_summary_rendered(tmp_path: Path, results: Any) -> None:
     assert (tmp_path / page.name).read_text(encoding="utf-8") == render_summary(summary, article)
 
 
-def test_few_pages_are_written_here(
-    tmp_path: Path, two: dict[str, Any], started: list[subprocess.Popen[bytes]]
-) -> None:
+def test_few_pages_are_written_here(tmp_path: Path, two: dict[str, Any], started: Started) -> None:
     assert len(list(write_pages(tmp_path, _pages(), 199, n_threads=2))) == 200
     assert not started
 
@@ -85,7 +73,7 @@ def test_a_page_that_cannot_be_written(tmp_path: Path, two: dict[str, Any], n_th
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 def test_no_process_stays_behind(
-    tmp_path: Path, two: dict[str, Any], started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, two: dict[str, Any], started: Started, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_BLOCK", 1)
     writing = write_pages(tmp_path, _pages(), **two)

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import Started
 
 from zhuti.core import RunError
 from zhuti.summarise import _readers as readers
@@ -101,16 +102,8 @@ def test_a_process_that_dies_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
         _read(8, 2)
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    processes: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: processes.append(popen(*a, **k)) or processes[-1])
-    return processes
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
-def test_no_process_stays_behind_and_few_blocks_are_taken_ahead(started: list[subprocess.Popen[bytes]]) -> None:
+def test_no_process_stays_behind_and_few_blocks_are_taken_ahead(started: Started) -> None:
     taken = []
 
     def blocks() -> Iterator[int]:
@@ -126,32 +119,19 @@ def test_no_process_stays_behind_and_few_blocks_are_taken_ahead(started: list[su
     assert [process.returncode for process in started] == [-signal.SIGKILL]
 
 
-def test_no_more_processes_than_keep_pace(started: list[subprocess.Popen[bytes]]) -> None:
+def test_no_more_processes_than_keep_pace(started: Started) -> None:
     _read(2, 64)
     assert len(started) == 2
 
 
 @pytest.mark.parametrize("n_allowed", [0, 1])
-def test_where_the_system_refuses_processes_the_rest_does_the_work(
-    n_allowed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    popen, started = subprocess.Popen, []
-
-    def refuse(*command: object, **settings: object) -> object:
-        if len(started) == n_allowed:
-            raise OSError(11, "Resource temporarily unavailable")
-        started.append(popen(*command, **settings))
-        return started[-1]
-
-    here = _read(8, 1)
-    monkeypatch.setattr(subprocess, "Popen", refuse)
-    assert _read(8, 3) == here
+def test_where_the_system_refuses_processes_the_rest_does_the_work(n_allowed: int, started: Started) -> None:
+    started.n_allowed = n_allowed
+    assert _read(8, 3) == _read(8, 1)
     assert len(started) == n_allowed
 
 
-def test_summaries_do_not_depend_on_it(
-    states: Any, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
-) -> None:
+def test_summaries_do_not_depend_on_it(states: Any, monkeypatch: pytest.MonkeyPatch, started: Started) -> None:
     here = summarise(*states, n_threads=2)
     assert not started
     monkeypatch.setattr(readers, "WORTH_IT", 1)
