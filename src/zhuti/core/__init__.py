@@ -17,6 +17,7 @@ from zhuti.core._errors import (
 from zhuti.core._files import is_part, part_path, sha256_bytes, sha256_file, sync, write_atomic, write_parts
 from zhuti.core._helpers import Helper, answer_all, answers, start_helpers
 from zhuti.core._html import html_table
+from zhuti.core._memory import give_back_memory
 from zhuti.core._npz import load_arrays, save_arrays
 from zhuti.core._once import once
 from zhuti.core._progress import Progress, silent
@@ -39,6 +40,7 @@ __all__ = [
     "answer_all",
     "answers",
     "frozen",
+    "give_back_memory",
     "harmless_cell",
     "html_table",
     "is_part",

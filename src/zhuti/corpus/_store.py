@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SCHEMA = "zhuti/corpus/1"
 INDEX = "corpus.json"
 
-_PART = 2**16
-"""Articles in a part. A part is held in memory twice while it is written; a file of it is some 60 MB."""
+_PART = 2**13
+"""Articles in a part. While a part is written it is held twice, and what that took polars keeps."""
 
 _TEXTS = ("id", "text", "title", "source", "byline", "editor", "script", "path", "encoding")
 _EDIT = tuple(field.name for field in dataclasses.fields(Edit))

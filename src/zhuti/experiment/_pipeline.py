@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from zhuti.config import ExperimentConfig
-from zhuti.core import ConfigError, Progress, RunError, once, silent, well_formed, write_atomic
+from zhuti.core import ConfigError, Progress, RunError, give_back_memory, once, silent, well_formed, write_atomic
 from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
 from zhuti.evaluate import Metrics, evaluate_topics
 from zhuti.experiment._json import canonical_json
@@ -18,7 +18,7 @@ from zhuti.experiment._record import Stopwatch
 from zhuti.experiment._results import DOC_TERM, METRICS, SUMMARIES, TOKENS, StoredSummaries, stored_lines
 from zhuti.experiment._stages import StageStore
 from zhuti.matrix import DocTerm, build_doc_term, load_doc_term, save_doc_term
-from zhuti.models import FittedTopics, fit_topics, load_topics, make_estimator, save_topics
+from zhuti.models import FittedTopics, TopicEstimator, fit_topics, load_topics, make_estimator, save_topics
 from zhuti.summarise import ArticleSummary, iter_summaries, label_topics, summary_line
 from zhuti.tokens import TokenCorpus, load_tokens, read_lexicon, read_stopwords, save_tokens, tokenise
 
@@ -64,17 +64,22 @@ class Pipeline:
         self._watch = watch or Stopwatch()
         self._progress = progress
         # What is wrong with a setting should be known before hours are spent on the articles.
-        self._estimator = make_estimator(
-            config.model.engine,
-            n_topics=config.model.n_topics,
-            random_state=config.model.random_state,
-            n_threads=config.run.n_threads,
-            progress=progress,
-            **config.model.options,
-        )
+        self._estimator()
         self._overrides = _label_overrides(config)
         self._lexicon = read_lexicon(config.tokens.lexicon)
         self._stopwords = read_stopwords(config.tokens.stopwords)
+
+    def _estimator(self) -> TopicEstimator:
+        """Return a new estimator: one that was fitted holds as much as its topics."""
+        settings = self.config.model
+        return make_estimator(
+            settings.engine,
+            n_topics=settings.n_topics,
+            random_state=settings.random_state,
+            n_threads=self.config.run.n_threads,
+            progress=self._progress,
+            **settings.options,
+        )
 
     @property
     def reused(self) -> list[str]:
@@ -104,6 +109,7 @@ class Pipeline:
         key = read_key(self.config, listed.as_read(corpus))
         with self.store.keep("read", key) as folder:
             save_corpus(folder, corpus)
+        give_back_memory()
         return key, corpus
 
     @once
@@ -165,7 +171,7 @@ class Pipeline:
         doc_term = self.doc_term
         self._labels_of_articles()  # a column that is not there is told before hours are spent
         self._progress("model", 0, 1)
-        topics = fit_topics(doc_term, self._estimator)
+        topics = fit_topics(doc_term, self._estimator())
         self._progress("model", 1, 1)
         return topics
 
@@ -192,7 +198,7 @@ class Pipeline:
         metrics = evaluate_topics(
             topics,
             doc_term,
-            self._estimator,
+            self._estimator(),
             reference=reference,
             labels=self._labels_of_articles(),
             n_refits=self.config.evaluate.n_refits,
@@ -273,6 +279,7 @@ class Pipeline:
             value = compute()
             with self.store.keep(stage, self.keys[stage]) as folder:
                 save(folder, value)
+            give_back_memory()
             return value
 
 

@@ -31,4 +31,6 @@ def tfidf(counts: sp.csr_matrix) -> sp.csr_matrix:
     """
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    return sp.csr_matrix(TfidfTransformer().fit_transform(counts.astype(np.float64)))
+    # Of a million articles the indices alone are half a gigabyte: they are shared with the counts.
+    weights = sp.csr_matrix((counts.data.astype(np.float64), counts.indices, counts.indptr), shape=counts.shape)
+    return sp.csr_matrix(TfidfTransformer().fit(weights).transform(weights, copy=False))

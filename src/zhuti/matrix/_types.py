@@ -110,7 +110,9 @@ class DocTerm:
         return len(self.vocabulary)
 
     def doc_counts(self) -> sp.csr_matrix:
-        """Return the (D, V) counts of terms in whole articles."""
+        """Return the (D, V) counts of terms in whole articles; `counts` itself where each is one passage."""
+        if self.n_passages == self.n_docs:
+            return self.counts
         rows = np.arange(self.n_passages)
         ones = np.ones(self.n_passages, dtype=np.int32)
         doc_passage = sp.csr_matrix((ones, (self.passage_doc, rows)), shape=(self.n_docs, self.n_passages))

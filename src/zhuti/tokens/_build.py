@@ -9,6 +9,8 @@ import numpy as np
 from zhuti.core import IntArray
 from zhuti.tokens._types import TokenCorpus
 
+_PER_TOKEN = ("term_ids", "starts", "ends", "paragraphs", "tags")
+
 
 def compact(ids: IntArray, names: Sequence[str]) -> tuple[IntArray, tuple[str, ...]]:
     """Return `ids` over the names in use alone, distinct and in code-point order, and those names.
@@ -52,32 +54,36 @@ def default_ids(n_docs: int) -> tuple[str, ...]:
     return tuple(map(str, range(n_docs)))
 
 
-def concatenate(parts: Sequence[TokenCorpus]) -> TokenCorpus:
+def concatenate(parts: list[TokenCorpus]) -> TokenCorpus:
     """Return the articles of all `parts` as one corpus; their reports are left behind.
 
     Parameters
     ----------
     parts
-        At least one; all with tags or all without.
+        At least one; all with tags or all without. It is emptied, so that a large corpus is not held twice.
     """
     if len(parts) == 1:
-        return parts[0]
-    term_ids, vocabulary = _merge([part.term_ids for part in parts], [part.vocabulary for part in parts])
+        return parts.pop()
+    has_tags = all(part.tags is not None for part in parts)
+    names = {"vocabulary": [part.vocabulary for part in parts], "tag_names": [part.tag_names for part in parts]}
+    doc_ids = tuple(doc_id for part in parts for doc_id in part.doc_ids)
+    lengths = np.concatenate([np.diff(part.doc_ptr) for part in parts])
+    columns = {name: [getattr(part, name) for part in parts] for name in _PER_TOKEN}
+    parts.clear()
+    term_ids, vocabulary = _merge(columns.pop("term_ids"), names["vocabulary"])
     tags: IntArray | None = None
     tag_names: tuple[str, ...] = ()
-    tags_of_parts = [part.tags for part in parts if part.tags is not None]
-    if len(tags_of_parts) == len(parts):
-        ids, tag_names = _merge(tags_of_parts, [part.tag_names for part in parts])
+    if has_tags:
+        ids, tag_names = _merge(columns["tags"], names["tag_names"])
         tags = ids.astype(np.uint8)
-    lengths = np.concatenate([np.diff(part.doc_ptr) for part in parts])
     return TokenCorpus(
         term_ids=term_ids,
-        starts=np.concatenate([part.starts for part in parts]),
-        ends=np.concatenate([part.ends for part in parts]),
+        starts=np.concatenate(columns.pop("starts")),
+        ends=np.concatenate(columns.pop("ends")),
+        paragraphs=np.concatenate(columns.pop("paragraphs")),
         doc_ptr=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         vocabulary=vocabulary,
-        doc_ids=tuple(doc_id for part in parts for doc_id in part.doc_ids),
-        paragraphs=np.concatenate([part.paragraphs for part in parts]),
+        doc_ids=doc_ids,
         tags=tags,
         tag_names=tag_names,
     )

@@ -103,3 +103,10 @@ def test_passages_sum_to_articles():
         for name in ("article", "paragraph")
     }
     assert by["article"] == by["paragraph"] == [[31, 30], [0, 0], [3, 0]]
+
+
+def test_counts_of_articles_that_are_one_passage_each_are_not_copied():
+    doc_term = build_doc_term(
+        token_corpus([[["春耕"]], [["春耕"]]]), min_doc_freq=1, max_doc_share=1.0, passages="article"
+    )
+    assert doc_term.doc_counts() is doc_term.counts

@@ -36,3 +36,11 @@ def test_an_empty_row_stays_empty_and_counts_are_left_alone():
     counts = sp.csr_matrix([[0, 0], [3, 1]], dtype=np.int32)
     assert tfidf(counts).toarray()[0].tolist() == [0.0, 0.0]
     assert counts.toarray().tolist() == [[0, 0], [3, 1]]
+
+
+def test_leaves_the_counts_as_they_are_and_shares_their_indices():
+    counts = sp.csr_matrix(np.array([[2, 1], [1, 0]], dtype=np.int32))
+    counts.indices.flags.writeable = False  # as those of a `DocTerm`
+    weights = tfidf(counts)
+    assert counts.toarray().tolist() == [[2, 1], [1, 0]]
+    assert np.shares_memory(weights.indices, counts.indices)
