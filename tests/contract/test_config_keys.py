@@ -22,7 +22,7 @@ from zhuti.summarise import summarise
 from zhuti.tokens import tokenise
 
 # Parameters that no config sets: the states themselves, and what runs a stage without changing its result.
-_GIVEN = {"corpus", "tokens", "doc_term", "topics", "estimator", "progress", "n_threads"}
+_GIVEN = {"corpus", "tokens", "doc_term", "topics", "estimator", "held_out", "progress", "n_threads"}
 # Parameters that a config gives in another form.
 _TRANSLATED = {
     "read_corpus": {"source": "path", "rules": None, "protect": None},

@@ -8,6 +8,7 @@ from zhuti.evaluate._agreement import alpha_interval, krippendorff_alpha, mean_i
 from zhuti.evaluate._choose import Criterion, KChoice, KScore, choose_k, model_likeness, typical_model
 from zhuti.evaluate._coherence import npmi_coherence
 from zhuti.evaluate._evaluate import evaluate_topics
+from zhuti.evaluate._held_out import HeldOut, held_out_perplexity
 from zhuti.evaluate._intrusion import INTRUSION_TASKS, IntrusionItem, IntrusionTask, intrusion_items
 from zhuti.evaluate._intrusion_score import IntrusionScore, TopicPrecision, score_intrusion
 from zhuti.evaluate._labels import LabelAgreement, label_agreement
@@ -33,6 +34,7 @@ __all__ = [
     "CONFIDENCE",
     "INTRUSION_TASKS",
     "Criterion",
+    "HeldOut",
     "IntrusionItem",
     "IntrusionScore",
     "IntrusionTask",
@@ -53,6 +55,7 @@ __all__ = [
     "evaluate_topics",
     "exclusivity",
     "frex",
+    "held_out_perplexity",
     "intrusion_items",
     "krippendorff_alpha",
     "label_agreement",

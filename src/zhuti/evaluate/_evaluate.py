@@ -10,10 +10,9 @@ import numpy as np
 
 from zhuti.core import FloatArray, Progress, silent
 from zhuti.evaluate._coherence import npmi_coherence
+from zhuti.evaluate._held_out import HeldOut, held_out_perplexity
 from zhuti.evaluate._labels import label_agreement
 from zhuti.evaluate._metrics import Metrics
-from zhuti.evaluate._perplexity import perplexity_with_error
-from zhuti.evaluate._refit import fresh_estimator, sample_passages
 from zhuti.evaluate._significance import topic_significance
 from zhuti.evaluate._stability import topic_stability
 from zhuti.evaluate._terms import exclusivity, top_terms, topic_diversity
@@ -31,11 +30,6 @@ from zhuti.evaluate._windows import (
 from zhuti.matrix import DocTerm
 from zhuti.models import FittedTopics, TopicEstimator
 
-HELD_OUT = 10
-"""One passage in so many is held out for the perplexity."""
-PERPLEXITY_TOKENS = 500_000
-"""The perplexity is of at most so many tokens, held out or not, so that its time does not grow with the corpus."""
-
 
 def evaluate_topics(
     topics: FittedTopics,
@@ -44,6 +38,7 @@ def evaluate_topics(
     *,
     reference: Reference | None = None,
     labels: Sequence[str | None] | None = None,
+    held_out: HeldOut | None = None,
     n_refits: int = 6,
     random_state: int = 0,
     progress: Progress = silent,
@@ -58,12 +53,13 @@ def evaluate_topics(
         The matrix they were fitted to.
     estimator
         Measures perplexity and stability too, by fitting others with its settings: to nine tenths of the passages, and `n_refits`
-        times as `topic_stability` does. The perplexity of a corpus of more than 500,000 tokens is that of a sample of
-        passages with so many. `None` spares the time.
+        times as `topic_stability` does. `None` spares the time.
     reference
         Text for coherence over windows: the articles of the topics as they were tokenised, or others. `None` leaves it undefined.
     labels
         D labels to compare the topics with; `None` for an article without one.
+    held_out
+        What `held_out_perplexity` has measured already; it does not depend on the topics.
     n_refits
         How often the model is fitted anew for the stability of its topics.
     random_state
@@ -104,7 +100,7 @@ def evaluate_topics(
         significance_uniform=tuple(significance.uniform.tolist()),
         significance_vacuous=tuple(significance.vacuous.tolist()),
         significance_background=tuple(significance.background.tolist()),
-        **_held_out(topics, doc_term, estimator, random_state),
+        **_held_out(topics, doc_term, estimator, held_out, random_state),
         **_labelled(topics, labels, filled),
         **_fitted_anew(topics, doc_term, estimator, n_refits, random_state, progress),
     )
@@ -144,35 +140,21 @@ def _why_undefined(leading: Sequence[Sequence[str]], counts: WindowCounts) -> st
 
 
 def _held_out(
-    topics: FittedTopics, doc_term: DocTerm, estimator: TopicEstimator | None, random_state: int
+    topics: FittedTopics,
+    doc_term: DocTerm,
+    estimator: TopicEstimator | None,
+    held_out: HeldOut | None,
+    random_state: int,
 ) -> dict[str, Any]:
     """Return the perplexity, how many passages it is of, and what is to say of it."""
-
-    def result(score: float, n_held: int, note: str, error: float = math.nan) -> dict[str, Any]:
-        return {
-            "perplexity": score,
-            "perplexity_error": error,
-            "perplexity_passages": n_held,
-            "perplexity_note": note,
-        }
-
-    if estimator is None:
-        return result(math.nan, 0, "not asked for")
     if np.isnan(topics.alpha).any():
-        return result(math.nan, 0, f"{topics.engine} is no probability model of tokens")
-    order, n_filled = sample_passages(doc_term.counts, PERPLEXITY_TOKENS, random_state)
-    n_held = len(order) // HELD_OUT
-    if not n_held:
-        return result(math.nan, 0, f"{n_filled} passages are too few to hold out one in {HELD_OUT}")
-    held, kept = np.sort(order[:n_held]), np.sort(order[n_held:])
-    fitted = fresh_estimator(estimator).fit(doc_term.counts[kept])
-    score, error = perplexity_with_error(fitted, doc_term.counts[held], random_state=random_state)
-    if math.isnan(score):
-        return result(score, n_held, "no held-out passage has two tokens")
-    if math.isinf(score):
-        return result(score, n_held, "a held-out token has no probability")
-    note = "" if len(order) == n_filled else f"of a model fitted to {len(kept):,} of {n_filled:,} passages"
-    return result(score, n_held, note, error)
+        held_out = HeldOut(note=f"{topics.engine} is no probability model of tokens")
+    elif held_out is None and estimator is not None:
+        held_out = held_out_perplexity(doc_term, estimator, random_state=random_state)
+    return {
+        "perplexity" if name == "score" else f"perplexity_{name}": value
+        for name, value in (held_out or HeldOut(note="not asked for"))._asdict().items()
+    }
 
 
 def _labelled(topics: FittedTopics, labels: Sequence[str | None] | None, filled: Any) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import TypeVar
 from zhuti.config import ExperimentConfig
 from zhuti.core import ConfigError, Progress, RunError, give_back_memory, once, silent, well_formed, write_atomic
 from zhuti.corpus import Corpus, load_corpus, read_corpus, save_corpus
-from zhuti.evaluate import Metrics, evaluate_topics
+from zhuti.evaluate import HeldOut, Metrics, evaluate_topics, held_out_perplexity
+from zhuti.experiment._beside import beside
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._keys import STAGES, list_inputs, read_key, stage_keys
 from zhuti.experiment._measures import ReferenceText, article_labels, reference_config
@@ -61,6 +62,7 @@ class Pipeline:
         self.config = config
         self.store = store
         self._reused: set[str] = set()
+        self._held_out: HeldOut | None = None
         self._watch = watch or Stopwatch()
         self._progress = progress
         # What is wrong with a setting should be known before hours are spent on the articles.
@@ -69,7 +71,7 @@ class Pipeline:
         self._lexicon = read_lexicon(config.tokens.lexicon)
         self._stopwords = read_stopwords(config.tokens.stopwords)
 
-    def _estimator(self) -> TopicEstimator:
+    def _estimator(self, progress: Progress | None = None) -> TopicEstimator:
         """Return a new estimator: one that was fitted holds as much as its topics."""
         settings = self.config.model
         return make_estimator(
@@ -77,7 +79,7 @@ class Pipeline:
             n_topics=settings.n_topics,
             random_state=settings.random_state,
             n_threads=self.config.run.n_threads,
-            progress=self._progress,
+            progress=progress or self._progress,
             **settings.options,
         )
 
@@ -171,9 +173,23 @@ class Pipeline:
         doc_term = self.doc_term
         self._labels_of_articles()  # a column that is not there is told before hours are spent
         self._progress("model", 0, 1)
-        topics = fit_topics(doc_term, self._estimator())
+        if not self._measures_beside():
+            topics = fit_topics(doc_term, self._estimator())
+        else:
+            # Neither fit keeps two cores busy all the time, and what is held out does not depend on the topics.
+            with beside(lambda told: held_out_perplexity(doc_term, self._estimator(told))) as held_out:
+                topics = fit_topics(doc_term, self._estimator())
+            self._held_out = held_out.result()
         self._progress("model", 1, 1)
         return topics
+
+    def _measures_beside(self) -> bool:
+        """Say whether the perplexity is measured while the model is fitted."""
+        return (
+            self.config.model.engine == "zhuti"
+            and self.config.run.n_threads != 1
+            and self.store.find("evaluate", self.keys["evaluate"]) is None
+        )
 
     @once
     def labels(self) -> tuple[str, ...]:
@@ -200,6 +216,7 @@ class Pipeline:
             doc_term,
             self._estimator(),
             reference=reference,
+            held_out=self._held_out,
             labels=self._labels_of_articles(),
             n_refits=self.config.evaluate.n_refits,
             progress=self._progress,

@@ -7,11 +7,11 @@ import io
 import json
 import math
 import os
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -19,6 +19,7 @@ from pydantic_core import to_jsonable_python
 from zhuti.config import ExperimentConfig, SweepMember, sweep_members
 from zhuti.core import FloatArray, Progress, harmless_cell, silent
 from zhuti.evaluate import KChoice, Metrics, choose_k, model_likeness, typical_model
+from zhuti.experiment._beside import MOMENT, until
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._stages import StageStore
@@ -27,7 +28,6 @@ from zhuti.report import render_sweep, say_choice
 SWEEP_SCHEMA = "zhuti/sweep/1"
 SWEEP_FILES = ("sweep.csv", "sweep.html", "sweep.json")
 MEASURES = ("perplexity", "perplexity_error", "npmi_mean", "diversity", "exclusivity_mean")
-_MOMENT = 0.2  # seconds in which Ctrl-C is noticed
 _K, _STATE = "model.n_topics", "model.random_state"
 
 
@@ -129,23 +129,17 @@ def _run_members(members: Sequence[SweepMember], folder: Path, progress: Progres
     n_threads = members[0].config.run.n_threads or os.cpu_count() or 1
     n_workers = min(n_threads, len(members))
     order = sorted(range(len(members)), key=lambda i: -members[i].config.model.n_topics)
-    stop = threading.Event()
-
-    def listen(stage: str, done: int, total: int) -> None:
-        if stop.is_set():
-            raise _Stopped
-
+    stop = Event()
     pool = ThreadPoolExecutor(n_workers, "sweep")
     try:
         futures = {
-            pool.submit(_run_member, members[i].config, n_threads // n_workers, folder, listen): i for i in order
+            pool.submit(_run_member, members[i].config, n_threads // n_workers, folder, until(stop)): i for i in order
         }
         results: dict[int, _Result] = {}
         progress("sweep", 0, len(members))
         pending = set(futures)
         while pending:
-            # Not for ever: since polars handles signals too, they no longer end a wait.
-            done, pending = wait(pending, timeout=_MOMENT, return_when=FIRST_COMPLETED)
+            done, pending = wait(pending, timeout=MOMENT, return_when=FIRST_COMPLETED)
             for future in done:
                 results[futures[future]] = future.result()
                 progress("sweep", len(results), len(members))
@@ -153,10 +147,6 @@ def _run_members(members: Sequence[SweepMember], folder: Path, progress: Progres
         stop.set()  # after an error or Ctrl-C, the members that still run end at their next step
         pool.shutdown(wait=False, cancel_futures=True)
     return [results[i] for i in range(len(members))]
-
-
-class _Stopped(Exception):
-    """Ends a member whose result nobody waits for."""
 
 
 def _run_member(config: ExperimentConfig, n_threads: int, folder: Path, progress: Progress) -> _Result:

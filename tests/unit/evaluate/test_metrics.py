@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator
 
 from zhuti.evaluate import (
     Metrics,
+    _held_out,
     cv_coherence,
     evaluate_topics,
     exclusivity,
@@ -27,7 +28,6 @@ from zhuti.evaluate import (
     umass_coherence,
     window_npmi_coherence,
 )
-from zhuti.evaluate import _evaluate as evaluate
 from zhuti.matrix import DocTerm
 from zhuti.models import fit_topics, make_estimator
 
@@ -292,7 +292,7 @@ def test_stability_is_its_functions():
 def test_a_large_corpus_is_measured_by_a_sample(monkeypatch):
     matrix = doc_term(60)
     topics = fit_topics(matrix, lda())
-    monkeypatch.setattr(evaluate, "PERPLEXITY_TOKENS", 30 * 40)
+    monkeypatch.setattr(_held_out, "PERPLEXITY_TOKENS", 30 * 40)
     metrics = evaluate_topics(topics, matrix, lda(), n_refits=0)
     order = np.random.default_rng(0).permutation(60)[:40]
     held, kept = np.sort(order[:4]), np.sort(order[4:])

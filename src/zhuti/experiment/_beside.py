@@ -1,0 +1,44 @@
+"""Work in threads that ends when nobody waits for it any longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from threading import Event
+from typing import TypeVar
+
+from zhuti.core import Progress
+
+MOMENT = 0.2
+"""Seconds in which Ctrl-C is noticed: since polars handles signals too, they no longer end a wait."""
+_T = TypeVar("_T")
+
+
+class Stopped(Exception):
+    """Ends work whose result nobody waits for."""
+
+
+def until(stop: Event) -> Progress:
+    """Return a listener that ends the work it is told of at its next step, once `stop` is set."""
+
+    def listen(stage: str, done: int, total: int) -> None:
+        if stop.is_set():
+            raise Stopped
+
+    return listen
+
+
+@contextmanager
+def beside(work: Callable[[Progress], _T]) -> Iterator[Future[_T]]:
+    """Work in a thread beside the block, at the end of which the result is there; an error or Ctrl-C in the block ends it."""
+    stop = Event()
+    pool = ThreadPoolExecutor(1, "beside")
+    try:
+        future = pool.submit(work, until(stop))
+        yield future
+        while not future.done():
+            wait([future], timeout=MOMENT)
+    finally:
+        stop.set()
+        pool.shutdown(wait=False)
