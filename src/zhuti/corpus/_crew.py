@@ -54,7 +54,7 @@ def clean_all(
             yield clean_page(text, rules=rules, protect=protect, whole_page=whole_page)
         return
     known: dict[Any, Any] = {}
-    asked = ((None, [batch, rules, protect]) for batch in _batches(pages()))
+    asked = ((None, [batch, list(rules), list(protect)]) for batch in _batches(pages()))
     with contextlib.closing(answers(helpers, asked)) as answered:
         for _, batch in answered:
             yield from (_unpacked(page, known) for page in batch)
@@ -86,7 +86,7 @@ def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
 
 
 def _packed(page: CleanPage) -> list[Any]:
-    """Lay a page out as JSON can hold it: its edits and hunks as one row of values each."""
+    """Lay a page out as a message can hold it: its edits and hunks as one row of values each."""
     records = [value for e in page.edits.records for value in (e.rule, e.start, e.end, e.removed, e.replaced)]
     hunks = [value for hunk in page.edits.hunks for value in hunk]
     date = page.date and page.date.isoformat()

@@ -68,7 +68,10 @@ def write_pages(
     if not helpers:
         yield from _write(folder, language, pages)
         return
-    asked = (("", (str(folder), language, block)) for block in _blocks(pages))
+    asked = (
+        ("", (str(folder), language, [(name, line, tuple(facts)) for name, line, facts in block]))
+        for block in _blocks(pages)
+    )
     with contextlib.closing(answers(helpers, asked)) as answered:
         for _, answer in answered:
             if "failed" in answer:
@@ -99,6 +102,6 @@ def _answer(message: Any) -> dict[str, object]:
     folder, language, block = message
     pages = (Page(name, line, PageFacts(*facts)) for name, line, facts in block)
     try:
-        return {"written": list(_write(Path(folder), cast("Language", language), pages))}
+        return {"written": list(map(tuple, _write(Path(folder), cast("Language", language), pages)))}
     except OSError as error:
         return {"failed": [error.errno, error.strerror]}

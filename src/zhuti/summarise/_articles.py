@@ -128,19 +128,19 @@ class _RankedTerms:
 
     def __init__(self, entries: Entries, facts: TermFacts, vocabulary: tuple[str, ...]) -> None:
         self._name = vocabulary.__getitem__
-        usable = facts.usable[entries.term]
-        order = np.lexsort((-entries.weight, entries.doc))
-        order = order[usable[order]]
+        usable = np.flatnonzero(facts.usable[entries.term])
+        order = usable[np.lexsort((-entries.weight[usable], entries.doc[usable]))]
         self._ptr = np.searchsorted(entries.doc[order], np.arange(len(entries.ptr))).tolist()
         columns = (entries.term, entries.weight, entries.count)
         self._terms, self._weights, self._counts = (column[order].tolist() for column in columns)
-        carried = entries.count * entries.weight * entries.most
-        order = np.lexsort((-carried, entries.topic, entries.doc))
-        order = order[(usable & (entries.most > 0))[order]]
-        self._carrying = entries.term[order].tolist()
+        carrying = usable[entries.most[usable] > 0]
+        carried = (entries.count * entries.weight * entries.most)[carrying]
         n_topics = entries.doc_topic.shape[1]
         self._n_topics = n_topics
-        groups = entries.doc[order] * n_topics + entries.topic[order]
+        groups = entries.doc[carrying] * n_topics + entries.topic[carrying]
+        order = np.lexsort((-carried, groups))
+        self._carrying = entries.term[carrying[order]].tolist()
+        groups = groups[order]
         self._group_ptr = np.searchsorted(groups, np.arange(len(entries.doc_topic) * n_topics + 1)).tolist()
 
     def all(self, doc: int) -> Iterator[tuple[str, float, int]]:

@@ -6,8 +6,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 import numpy as np
 
@@ -23,12 +22,12 @@ class _Form(Generic[_T]):
     """How the objects of a class lie in JSON; what its fields are is looked up once and not for each of millions of objects."""
 
     def __init__(self, kind: type[_T]) -> None:
-        each = fields(kind)  # type: ignore[arg-type]
+        types = get_type_hints(kind)
         self._kind = kind
-        self._known = frozenset(field.name for field in each)
-        self._never_none = frozenset(field.name for field in each if field.type == "float")
-        self._lists = tuple(field.name for field in each if field.type == "tuple[str, ...]")
-        self._spans = tuple(field.name for field in each if field.type == "tuple[tuple[int, int], ...]")
+        self._known = frozenset(types)
+        self._never_none = frozenset(name for name in types if types[name] is float)
+        self._lists = tuple(name for name in types if types[name] == tuple[str, ...])
+        self._spans = tuple(name for name in types if types[name] == tuple[tuple[int, int], ...])
 
     def restore(self, plain: Mapping[str, Any]) -> _T:
         """Return the object; names that are none of the class's fields are passed over."""

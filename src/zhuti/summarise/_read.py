@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -61,33 +60,30 @@ def read_text(text: str, title: str, words: Tokens, n_sentences: int) -> TextFac
 
 
 def pack_texts(block: Texts) -> list[Any]:
-    """Lay texts out as JSON can hold them: numbers as text would take more time than the reading of all names."""
-    arrays = (block.starts, block.ends, block.tags)
-    coded = [base64.b64encode(array.astype("<i4").tobytes()).decode("ascii") for array in arrays]
-    return [block.texts, block.titles, block.n_sentences, block.token_ptr, *coded, block.tag_names]
+    """Lay texts out as a message can hold them."""
+    arrays = [array.astype("<i4").tobytes() for array in (block.starts, block.ends, block.tags)]
+    return [block.texts, block.titles, block.n_sentences, block.token_ptr, *arrays, block.tag_names]
 
 
 def unpack_texts(packed: list[Any]) -> Texts:
     """Undo `pack_texts`."""
-    texts, titles, n_sentences, token_ptr, *coded, names = packed
-    starts, ends, tags = (np.frombuffer(base64.b64decode(each), dtype="<i4") for each in coded)
-    return Texts(texts, titles, n_sentences, token_ptr, starts, ends, tags, tuple(names))
+    texts, titles, n_sentences, token_ptr, *arrays, names = packed
+    starts, ends, tags = (np.frombuffer(array, dtype="<i4") for array in arrays)
+    return Texts(texts, titles, n_sentences, token_ptr, starts, ends, tags, names)
 
 
 def pack_facts(facts: TextFacts) -> list[Any]:
-    """Lay facts out as JSON can hold them."""
-    quotes = [(quote.text, quote.count) for quote in facts.quotes]
-    entities = [(e.text, e.kind, e.count, e.start, e.end, e.office) for e in facts.entities]
-    return [facts.figures, quotes, entities, facts.spans, facts.standings]
+    """Lay facts out as a message can hold them."""
+    return [*(list(map(tuple, each)) for each in facts[:3]), facts.spans, facts.standings]
 
 
 def unpack_facts(packed: list[Any]) -> TextFacts:
     """Undo `pack_facts`."""
     figures, quotes, entities, spans, standings = packed
     return TextFacts(
-        [Quantity(*figure) for figure in figures],
-        tuple(Quote(*quote) for quote in quotes),
-        tuple(Entity(*entity) for entity in entities),
-        [(start, end) for start, end in spans],
+        [*map(Quantity._make, figures)],
+        tuple(map(Quote._make, quotes)),
+        tuple(map(Entity._make, entities)),
+        spans,
         standings,
     )

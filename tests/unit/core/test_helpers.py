@@ -19,3 +19,9 @@ def test_each_of_two_threads_gets_the_answer_to_its_own_message() -> None:
 def test_answers_come_in_order_from_several() -> None:
     asked = ((str(n), n) for n in range(100))
     assert list(answers(start_helpers(SQUARES, "squares", 2), asked)) == [(str(n), [n, n * n]) for n in range(100)]
+
+
+def test_messages_come_back_as_they_were() -> None:
+    message = ["字\ud800", b"\0\xff", (1.5, None, True), {"a": []}, 10**20]
+    echo = start_helpers("from zhuti.core import answer_all; answer_all(lambda message: message)", "answers", 1)
+    assert list(answers(echo, [("", message)])) == [("", message)]

@@ -58,6 +58,8 @@ summaries = st.builds(
 
 def plain(value: Any) -> Any:
     """Return what the fields hold as JSON has it, made another way."""
+    if hasattr(value, "_asdict"):
+        return plain(value._asdict())
     if isinstance(value, dict):
         return {key: plain(held) for key, held in value.items() if key not in DEFAULTS or held not in EMPTY}
     if isinstance(value, list | tuple):

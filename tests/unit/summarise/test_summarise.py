@@ -287,7 +287,7 @@ def test_a_summary_as_json(states: Any) -> None:
 
 def test_undefined_is_null_and_a_range_has_its_end(states: Any) -> None:
     summary = summarise(*states)[0]
-    hurt = replace(summary, topics=(replace(summary.topics[0], low=math.nan),), date=None)
+    hurt = replace(summary, topics=(summary.topics[0]._replace(low=math.nan),), date=None)
     figure = Figure("约3至5个", 3.0, "个", 0, 5, "县", 5.0, True)
     plain: Any = summary_to_dict(replace(hurt, figures=(figure,)))
     assert plain["topics"][0]["low"] is None
