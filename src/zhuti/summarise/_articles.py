@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -56,7 +57,7 @@ def summarise_articles(
     articles: Sequence[Article],
     begin: int,
     states: States,
-    read: Sequence[TextFacts],
+    read: TextFacts,
     n_keywords: int,
     n_sentences: int,
     similar: Iterator[tuple[Similar, ...]],
@@ -67,31 +68,45 @@ def summarise_articles(
     entries = weigh_terms(tokens, topics, facts, texts, begin)
     listed, other = _listed_topics(entries)
     listed_ptr, flat = np.cumsum([0, *map(len, listed)]), np.concatenate([np.empty(0, dtype=np.int64), *listed])
-    spans, standings = [each.spans for each in read], [each.standings for each in read]
-    sentences = choose_sentences(texts, spans, standings, entries, facts.by_column, listed_ptr, flat, n_sentences)
+    sentences = choose_sentences(
+        texts, read.spans, read.standings, entries, facts.by_column, listed_ptr, flat, n_sentences
+    )
     ranked = _RankedTerms(entries, facts, tokens.vocabulary)
     of_block = slice(begin, begin + len(articles))
-    mixtures = [
-        *zip(*(shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)), strict=True)
-    ]
+    mixtures = zip(*(shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)), strict=True)
     starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
-    for i, article in enumerate(articles):
-        of_doc = slice(token_ptr[i], token_ptr[i + 1])
-        whole = _whole_names(article.text, starts[of_doc], ends[of_doc])
-        shares = _topic_shares(listed[i].tolist(), labels, mixtures[i], partial(ranked.by_topic, i), whole)
-        quotes = read[i].quotes
-        keywords = choose_keywords(
-            ranked.all(i), whole, text=article.text, title=article.title, quotes=quotes, n_keywords=n_keywords
+    whole = [
+        _whole_names(text, starts[a:b], ends[a:b]) for text, (a, b) in zip(texts, pairwise(token_ptr), strict=True)
+    ]
+    shares = [
+        _topic_shares(listed[i].tolist(), labels, mixture, partial(ranked.by_topic, i), whole[i])
+        for i, mixture in enumerate(mixtures)
+    ]
+    keywords = [
+        choose_keywords(
+            ranked.all(i),
+            whole[i],
+            text=article.text,
+            title=article.title,
+            quotes=read.quotes[i],
+            n_keywords=n_keywords,
         )
-        to_original = article.edits.to_original if article.edits.hunks else _in_place
-        people = [entity for entity in read[i].entities if entity.office]
-        chosen = tuple(_key_sentence(article.text, s, people, to_original) for s in sentences[i])
-        figures = _figures(article.text, read[i].figures, to_original)
-        entities = _entities(read[i].entities, to_original)
-        n_tokens = of_doc.stop - of_doc.start
-        flags = article.flags if n_tokens or not article.text else (*article.flags, "no_tokens")
+        for i, article in enumerate(articles)
+    ]
+    to_original = [article.edits.to_original if article.edits.hunks else _in_place for article in articles]
+    chosen = list(map(_key_sentences, texts, sentences, read.entities, to_original))
+    figures = list(map(_figures, texts, read.figures, to_original))
+    entities = list(map(_entities, read.entities, to_original))
+    for i, article in enumerate(articles):
+        n_tokens = token_ptr[i + 1] - token_ptr[i]
         abstract = make_abstract(
-            article.date, shares, keywords, chosen, figures, entities, date_inferred=article.date_inferred
+            article.date,
+            shares[i],
+            keywords[i],
+            chosen[i],
+            figures[i],
+            entities[i],
+            date_inferred=article.date_inferred,
         )
         yield ArticleSummary(
             id=article.id,
@@ -100,14 +115,14 @@ def summarise_articles(
             source=article.source,
             n_chars=len(article.text),
             n_tokens=n_tokens,
-            topics=shares,
-            keywords=keywords,
-            sentences=chosen,
-            figures=figures,
-            quotes=quotes,
+            topics=shares[i],
+            keywords=keywords[i],
+            sentences=chosen[i],
+            figures=figures[i],
+            quotes=read.quotes[i],
             similar=next(similar),
-            flags=flags,
-            entities=entities,
+            flags=article.flags if n_tokens or not article.text else (*article.flags, "no_tokens"),
+            entities=entities[i],
             abstract=abstract if n_tokens else "",
             other_share=other[i],
         )
@@ -176,17 +191,18 @@ def _topic_shares(
     return tuple(shares)
 
 
-def _key_sentence(text: str, sentence: KeySentence, people: Sequence[Entity], to_original: _ToOriginal) -> KeySentence:
-    """Return a sentence found in the clean text with its line, both by their offsets in the original."""
-    pieces = shorten(text, sentence.start, sentence.end, people)
-    return KeySentence(
-        sentence.text,
-        sentence.topic,
-        sentence.score,
-        *to_original(sentence.start, sentence.end),
-        "".join(text[start:end] for start, end in pieces),
-        tuple(to_original(start, end) for start, end in pieces),
-    )
+def _key_sentences(
+    text: str, sentences: Sequence[KeySentence], entities: Sequence[Entity], to_original: _ToOriginal
+) -> tuple[KeySentence, ...]:
+    """Return sentences found in the clean text with their lines, both by their offsets in the original."""
+    people = [entity for entity in entities if entity.office]
+    chosen = []
+    for sentence, topic, score, start, end, *_ in sentences:
+        pieces = shorten(text, start, end, people)
+        line = "".join(text[a:b] for a, b in pieces)
+        of_line = tuple(to_original(a, b) for a, b in pieces)
+        chosen.append(KeySentence(sentence, topic, score, *to_original(start, end), line, of_line))
+    return tuple(chosen)
 
 
 def _figures(text: str, found: Sequence[Quantity], to_original: _ToOriginal) -> tuple[Figure, ...]:

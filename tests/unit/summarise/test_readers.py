@@ -18,8 +18,7 @@ from tests.conftest import Started
 from zhuti.core import RunError
 from zhuti.summarise import _readers as readers
 from zhuti.summarise import summarise
-from zhuti.summarise._entity_tokens import Tokens
-from zhuti.summarise._read import Texts, pack_facts, pack_texts, read_text, read_texts, unpack_facts, unpack_texts
+from zhuti.summarise._read import TextFacts, Texts, pack_facts, pack_texts, read_texts, unpack_facts, unpack_texts
 from zhuti.summarise._readers import read_all
 
 TEXT = "县委书记周明远到石坝镇宣讲“三严三实”专题教育,召开座谈会28次,同比增长6.4%至7%。大家都说这样的会开得好、开得实。"
@@ -30,23 +29,26 @@ def _texts(block: int) -> Texts:
     return Texts([f"{block}{i}{TEXT}" for i in range(n)], [""] * n, 3, [0] * (n + 1), none, none, none, ())
 
 
-def _read(n_blocks: int, n_threads: int | None) -> list[tuple[int, list[Any]]]:
+def _facts(text: str, tag: str = "n") -> TextFacts:
+    """Read a text whose first three characters are a token."""
+    begin = np.zeros(1, dtype=np.int64)
+    return read_texts(Texts([text], [""], 3, [0, 1], begin, begin + 3, begin, (tag,)))
+
+
+def _read(n_blocks: int, n_threads: int | None) -> list[tuple[int, TextFacts]]:
     return list(read_all(iter(range(n_blocks)), _texts, readers.WORTH_IT, n_threads))
 
 
 def test_packed_and_unpacked_the_same() -> None:
-    facts = read_text(TEXT, "", Tokens((0,), (4,), ("n",)), 3)
-    assert facts.figures
-    assert facts.quotes
-    assert facts.entities
-    assert facts.spans
-    assert len(facts.spans) == len(facts.standings)
+    facts = _facts(TEXT)
+    assert all(of_text for (of_text,) in facts)
+    assert len(facts.spans[0]) == len(facts.standings[0])
     assert unpack_facts(marshal.loads(marshal.dumps(pack_facts(facts)))) == facts
 
 
 @given(st.text(alphabet="县委书记周明远到石坝镇“三严三实”专题教育28次%。\n,1", max_size=80))
 def test_any_text_packed_and_unpacked_the_same(text: str) -> None:
-    facts = read_text(text, "", Tokens(), 3)
+    facts = _facts(text)
     assert unpack_facts(marshal.loads(marshal.dumps(pack_facts(facts)))) == facts
 
 
@@ -62,10 +64,9 @@ def test_texts_packed_and_unpacked_the_same() -> None:
 def test_each_text_is_read_with_its_own_tokens() -> None:
     text, begin = "周明远说,好。", np.array([0, 0])
     block = Texts([text, text], ["", ""], 3, [0, 1, 2], begin, begin + 3, np.array([1, 0]), ("n", "nr"))
-    assert [facts.entities for facts in read_texts(block)] == [
-        read_text(text, "", Tokens((0,), (3,), (tag,)), 3).entities for tag in ("nr", "n")
-    ]
-    assert [len(facts.entities) for facts in read_texts(block)] == [1, 0]
+    entities = read_texts(block).entities
+    assert entities == [_facts(text, tag).entities[0] for tag in ("nr", "n")]
+    assert list(map(len, entities)) == [1, 0]
 
 
 def test_a_process_that_reads_loads_little() -> None:
@@ -78,7 +79,7 @@ def test_a_process_that_reads_loads_little() -> None:
 def test_the_same_whatever_the_number_of_processes() -> None:
     one = _read(8, 1)
     assert [block for block, _ in one] == list(range(8))
-    assert [len(facts) for _, facts in one] == [block % 3 for block in range(8)]
+    assert [len(facts.figures) for _, facts in one] == [block % 3 for block in range(8)]
     assert _read(8, 2) == one
     assert _read(8, 3) == one
 
