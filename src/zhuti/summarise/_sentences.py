@@ -9,9 +9,8 @@ import numpy as np
 
 from zhuti.core import FloatArray, IntArray
 from zhuti.summarise._entries import Entries
-from zhuti.summarise._spans import Span
+from zhuti.summarise._spans import FLASH_CHARS, Span
 from zhuti.summarise._types import KeySentence
-from zhuti.summarise._weights import FLASH_CHARS
 
 _RELEVANCE = 0.7  # the λ of maximal marginal relevance: relevance against novelty
 _SAME = 0.9  # sentences more alike than this say the same

@@ -18,7 +18,8 @@ ENOUGH: Final = 30
 
 # When it was. Not a day on which something begins or ends (3日起), that a word needs (今天是, 昨天举行的), in a list, or in 5号线.
 _HOUR: Final = (
-    "(?:凌晨|清晨|早[上晨]?|上午|中午|下午|傍晚|晚[上间]?|深夜|午夜|夜[间里]?)(?:[0-9]{1,2}[时点](?:[0-9]{1,2}分)?许?)?"
+    "(?:凌晨|清晨|早[上晨]?|上午|中午|下午|傍晚|晚[上间]?|深夜|午夜|夜[间里]?)"
+    "(?:[0-9]{1,2}[时点](?:[0-9]{1,2}分|半)?许?)?"
 )
 # What a person or an office does and no 嫦娥3号: before it 3号 is a day.
 _DOES: Final = (
@@ -33,17 +34,18 @@ _HELD: Final = (
     "举行|召开|公布|发布|发表|出版|播出|播发|刊发|进行|开幕|闭幕|结束|发生|通过|启动|成立|实施|施行|生效|颁布|印发|签署|出台|完成"
     "|开始|登陆|抵达|到访"
 )
+_DATE: Final = "[（(][0-9月]{1,5}[日号][）)]"  # 今天（3月5日）
 _TIME_BEGINS: Final = re.compile("[0-9今昨明去当北于在近日连]")
 _TIME: Final = re.compile(
     "(?<![0-9年月间时自从至到前每第的续期达共满约近在于早晚定始建生立终源逝起布成不没未非比较与同跟和对按离距由、—.])"
     f"(?>(?:[于在](?=[0-9今昨明当]))?(?:(?:当地|北京)时间)?{_DAY}(?:(?:[至到]|[-—－~～]+)(?:{_DAY}|[0-9]{{1,2}}))?"
-    "(?:[（(][0-9月]{1,5}[日号][）)])?(?:出版的)?|近日|日前|近期(?=[，,])|连日来)"
+    f"(?:{_DATE}(?:{_HOUR})?)?(?:出版的)?|近日|日前|近期(?=[，,])|连日来)"
     "(?:[，,]|(?![的起前后内之止日号时点年是为来报气看游均线、和（(0-9]|[至到][0-9今]|以[来前后]|开始"
     f"|(?:[在于][^，,。的]{{1,8}})?(?:{_HELD})的))"
 )
 _SOME_DAY: Final = frozenset({"当天", "当日", "近日", "日前", "近期", "连日"})
 # On which day it was must be told of what was not or may not be, and over which days of an amount.
-_NOT: Final = re.compile("[^，,。；;]*?(?:不(?![断忘同少久仅])|没|未(?!来)|无(?![锡论人线])|[勿禁停])")
+_NOT: Final = re.compile("[^，,。；;]*?(?:不(?![断忘同少久仅])|没|未(?!来)|无(?![锡论人线])|[勿禁]|停(?![火战泊车]))")
 _DIGIT: Final = re.compile("[0-9]")
 _RANGE: Final = re.compile("[日号].*[日号0-9]")
 # Where it was: anywhere that people meet, but of what is held only the building.
@@ -51,18 +53,47 @@ _PLACE: Final = "[^，,。；;：:、的不未没无非同与0-9“”《》（�
 _VENUE: Final = re.compile(
     "在(?<![现正存所实潜内旨自不没未有，,；;：:。]在)(?<!^在)"
     f"(?:{_PLACE}{{2,16}}?(?=会见|会晤|接见|分别会见|(?<![协陪共如一合不相等])[同与][^，,。]{{1,40}}(?:会谈|会见|会晤|座谈))"
-    f"|{_PLACE}{{0,14}}?(?:堂(?:[^，,。的]{{0,3}}厅)?|中南海|钓鱼台|宾馆|酒店|饭店|会议室|会议厅|中心|总统府|总理府|宫)"
-    "(?=举行|召开|主持|分别|同|与|欢迎|出席|开幕|闭幕|启动|揭晓|接受|发表))"
+    f"|{_PLACE}{{0,14}}?(?:堂(?:[^，,。的]{{0,3}}厅|东门外广场)?|中南海|钓鱼台|宾馆|酒店|饭店|会议室|会议厅|中心|总统府|总理府|宫)"
+    "(?=举行|召开|主持|分别|同|与|欢迎|出席|开幕|闭幕|启动|揭晓|接受|发表|联合|共同|隆重|亲切|看望|集体)"
+    "|京(?=举行|召开|开幕|闭幕|隆重|成立))"
     "(?!(?:会见|会晤|接见|举行|召开|开幕|闭幕)的|[^，,。]*(?:之际|前|后|时|期间)(?:[，,]|$))"
 )
 _DONE: Final = re.compile(
     "了(?<=(?:会见|接见|举行|召开|发表|印发|发布|签署|通过|接受|出席|参加|参观|看望|听取|宣布|启动|公布|进行)了)(?!解)"
 )
 _CREDIT: Final = re.compile("(?:本[台报][消讯]息?|(?:新华社|央视网)[^，,：:。]{0,6}[消讯]息?)[，,：:]")
-_WHY: Final = re.compile("应[^，,。]{2,60}邀请[，,]|为了[^，,。]{4,}[，,]")
+# Whose invitation it was, what it was for, what it was just before or after; not with who did it (某某访问前夕，接受专访).
+_OPENING: Final = re.compile(
+    "(?:应[^，,；;：:。]{2,60}邀请|为了[^，,；;：:。]{4,}|(?:[欢签送开启授][^，,；;：:。]{1,3}仪式|会谈|会见|会晤)(?:前|后|结束后)"
+    "|(?:在[^，,；;：:。]{2,40}|[^，,；;：:。]{0,14}[节年一])(?:前夕|(?:到来|来临|访问)之际))[，,]\\s*(?=[^\\s让])"
+)
+_HOSTS: Final = re.compile(
+    "(?:^|(?<=[，,]))由[^，,。]{4,60}?(?:主办|举办|承办|组织|制作|创作|摄制)的(?:——)?(?=[^，,。]{4})"
+)
+_SAID_AT: Final = re.compile(
+    "在(?:(?!在)[^，,。]){0,20}?(?:发布会|记者会|吹风会)上(?=[^，,。]{0,3}(?:表示|介绍|说|指出|强调|称|宣布|透露|回应|回答|通报))"
+)
+_PUBLISHED: Final = re.compile(
+    f"(?<![0-9今昨日号天前）)])(?:(?:{_DAY}(?:{_DATE})?|近日|日前))?(?:公布|发布)的(?=[^，,。]{{0,24}}?(?:显示|表明)[，,])"
+)
+_TITLED: Final = re.compile("[，,]题目[是为](?=《)")
+_PLANE: Final = re.compile("乘(?:坐)?专[机列](?=抵达|离开|回到|启程|前往|从|离|返)")
+# Of 教育部、商务部、公安部等八部门 the first stands for all; what holds one of these is more than a name.
+_VERB: Final = (
+    "[在将对为是有从向了把被到]|发[布表出]|举[行办]|召开|推出|印发|出台|开展|宣布|签署|会见|出席|参加|提出|强调|要求"
+    "|采取|包括"
+)
+_OTHERS: Final = re.compile(
+    f"(?:、(?:(?!{_VERB})[^，,。、；;：:“”《》（）()]){{2,20}}?)+"
+    "(?=等(?:[0-9]+|[一二三四五六七八九十两几数多]+)[余多]?[个家名位国省市地县所种项大部])"
+)
+_WITHIN: Final = (_DONE, _VENUE, _HOSTS, _SAID_AT, _PUBLISHED, _TITLED, _PLANE, _OTHERS)
 # Who leads a country, a province or a county is known by name; of others the office says more.
 _LEADS: Final = re.compile(
-    "总书记|政治局|书记处|国务院副?总理|(?:国家|军委|政协)副?主席|委员长|[省市州县区旗]委副?书记$|[省市州县区旗]长$"
+    "总书记|政治局|书记处|国务院副?总理|(?:国家|军委|政协)副?主席|委员长|[省市州县区旗]委副?书记$|[省市州县区旗]长$|^中央.{2,18}(?:组长|主任)$|^国务院.{2,30}组长$"
+)
+_AND_OFFICES: Final = re.compile(
+    "(?:(?:中共|中央|国家|国务院|全国)[^，,。、“”]{0,14}(?:书记|主席|委员长?|常委|总理|主任|组长)、)+$"
 )
 _FOREIGN: Final = re.compile(f"{begins_with(words.REGIONS)}(?![省市区县自])")
 
@@ -97,13 +128,17 @@ def shorten(text: str, start: int, end: int, people: Sequence[Entity]) -> list[S
     """
     sentence = text[start:end].rstrip("。")
     clauses, marked = _clauses(sentence)
-    first = 0
-    while first < len(clauses) - 1 and _WHY.fullmatch(sentence, *clauses[first]):
-        first += 1
     left_out = _phrases(sentence, people)
+    time = _TIME.match(sentence)
+    begin = at = time.end() if time and time[0][-1] in "，," else 0
+    while opening := _OPENING.match(sentence, at):
+        at = opening.end()
+    if at > begin:
+        left_out = sorted([*left_out, (begin, at)])
+        clauses = [(max(a, at), b) for a, b in clauses if b > at]
     if marked:
         left_out = [span for span in left_out if not any(_cuts(span, mark) for mark in marked)]
-    at, stop = clauses[first][0], _stop(sentence, clauses[first:], left_out)
+    at, stop = 0, _stop(sentence, clauses, left_out)
     pieces = []
     for a, b in [*left_out, (stop, stop)]:
         if at < a <= stop:
@@ -146,18 +181,20 @@ def _phrases(sentence: str, people: Sequence[Entity]) -> list[Span]:
     n_days = sum(sentence[a : a + 2] not in _SOME_DAY for a, _ in found)
     if n_days > 1 or not all(_may_go(sentence, a, b) for a, b in found):
         found = []
-    found += [match.span() for match in _DONE.finditer(sentence)]
+    found += [match.span() for pattern in _WITHIN for match in pattern.finditer(sentence)]
     if match := _CREDIT.match(sentence):
         found.append(match.span())
-    found += [match.span() for match in _VENUE.finditer(sentence)]
     for person in people:
         if person.text in sentence and _LEADS.search(person.office) and not _FOREIGN.match(person.office):
             at = sentence.find(person.office + person.text)
+            end = at + len(person.office)
+            if more := _AND_OFFICES.search(sentence, 0, max(at, 0)):
+                at = more.start()
             before = sentence[: max(at, 0)]
             if at >= 0 and (
                 not before.endswith("、") or before[:-1].endswith(tuple(other.text for other in people))
             ):  # 主席特使、副主席某某 is one
-                found.append((at, at + len(person.office)))
+                found.append((at, end))
     return sorted(found)
 
 

@@ -6,16 +6,20 @@ import re
 
 from zhuti.core import split_sentences
 
+FLASH_CHARS = 800
+"""In longer articles the beginning counts less: a flash is its lead, a feature opens with a scene."""
+
 _CHARS = (16, 130)  # a sensible length of a key sentence …
-_LONG = 260  # … and what is taken where the article has no such sentence
+_LONG = 260  # … and what is taken of a flash that begins with it, or where the article has no such sentence
 _FULL_STOPS = frozenset("。！？!?…")
 _CLOSING = frozenset("”’」』》)）")
 _ENDS = re.compile("[。！？!?…][”’」』》)）]*$")
 _GOES_ON = re.compile("[；;][”’」』》)）]*$")
 _HEAD = re.compile(
     r"(?:[◆●■▲★▶□◇○※#【]|本报(?:讯|记者)|通讯员|特约|责任?编辑|编辑|来源|作者|图为"
-    r"|记者(?!(?:今[天日]|昨[天日]|日前|近日|[0-9]{1,2}日)?从)"  # 记者从国家发改委获悉 tells news, 记者 王某某 is a byline
-    r"|(?:新华社|中新社)(?![^。]{0,8}(?:播发|消息))"
+    # 记者从国家发改委获悉 tells news, 记者 王某某 is a byline
+    r"|记者(?!还?(?:今[天日]|昨[天日]|日前|近日|[0-9]{1,2}日)?(?:[（(][^）)]{2,8}[）)])?从)"
+    r"|(?:新华社|中新社)(?![^。]{0,24}(?:播发|消息|发表))"
     r"|[一二三四五六七八九十]+[、.]|[((][一二三四五六七八九十\d]+[))])"
 )
 _LEANS = re.compile(
@@ -28,7 +32,10 @@ Span = tuple[int, int]
 
 
 def candidates(text: str, title: str, wanted: int) -> list[Span]:
-    """Return the sentences of a text that may be key sentences: the sensible ones, or all full ones where these are too few."""
+    """Return the sentences of a text that may be key sentences: the sensible ones, or all full ones where these are too few.
+
+    The first of a flash may be long: it is the news.
+    """
     if not wanted:
         return []
     shortest, longest = _CHARS
@@ -42,7 +49,8 @@ def candidates(text: str, title: str, wanted: int) -> list[Span]:
         and not (title and text[start:end].strip("。!！?？") in title)
         and all(text.count(a, start, end) == text.count(b, start, end) for a, b in marks)
     ]
-    sensible = [(start, end) for start, end in whole if end - start <= longest]
+    lead = whole[:1] if len(text) <= FLASH_CHARS else []
+    sensible = [span for span in whole if span[1] - span[0] <= longest or span in lead]
     return sensible if len(sensible) >= wanted else whole
 
 

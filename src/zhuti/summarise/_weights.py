@@ -10,6 +10,7 @@ import numpy as np
 
 from zhuti.core import BoolArray, FloatArray, IntArray
 from zhuti.summarise._background import background_share
+from zhuti.summarise._spans import FLASH_CHARS
 
 PASSAGE_TOKENS = 60
 """How many running words of general Chinese a passage is taken to have; see docs/adr/0010-key-terms-and-sentences.md."""
@@ -19,9 +20,6 @@ QUOTED = 2.0
 
 TITLE = 1.5
 """How much more a term of the title is worth."""
-
-FLASH_CHARS = 800
-"""In longer articles the beginning counts less: a flash is its lead, a feature opens with a scene."""
 
 # The numbers of this module come from broadcast items before 2018, held against those of 2018 and 2019: experiments/summaries.
 COUNT_POWER = 0.8

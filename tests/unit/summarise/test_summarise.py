@@ -119,6 +119,8 @@ def test_heads_bylines_and_halves_are_no_key_sentences(build: Callable[..., Any]
     "lead",
     [
         "记者今天从合作社获悉，农户种植木耳，产业越来越大，收入也高了。",
+        "记者还今天（3日）从合作社获悉，农户种植木耳，产业越来越大，收入也高了。",
+        "新华社今天（5月12日）播发题为《木耳》的文章，讲合作社的农户怎样种植木耳。",
         "新华社今天播发通讯，讲合作社的农户怎样种植木耳，把产业做大。",
     ],
 )
@@ -133,6 +135,19 @@ def test_a_flash_is_told_by_its_lead_and_a_long_page_by_its_weightiest_sentence(
     assert [s.text for s in flash.sentences] == [lead]
     (page,) = summarise(*build([Article("x", lead + rest + "\n天气很好。" * 2000)]), n_sentences=1)
     assert [s.text for s in page.sentences] == [rest]
+
+
+def test_the_lead_of_a_flash_may_be_long(build: Callable[..., Any]) -> None:
+    lead, rest = (
+        f"合作社{'种植木耳，农户收入增加，' * 12}产业和技术都上去了。",
+        "支部昨天请来了一位讲得很好的老师上党课。",
+    )
+    assert len(lead) > 130
+    (flash,) = summarise(*build([Article("x", lead + rest)]), n_sentences=1)
+    assert [s.text for s in flash.sentences] == [lead]
+    for text in (rest + lead, lead + rest + "\n天气很好。" * 200):
+        (summary,) = summarise(*build([Article("x", text)]), n_sentences=1)
+        assert [s.text for s in summary.sentences] == [rest]
 
 
 def test_a_sentence_that_leans_on_others_counts_less() -> None:
