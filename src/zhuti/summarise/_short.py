@@ -87,7 +87,17 @@ _OTHERS: Final = re.compile(
     f"(?:、(?:(?!{_VERB})[^，,。、；;：:“”《》（）()]){{2,20}}?)+"
     "(?=等(?:[0-9]+|[一二三四五六七八九十两几数多]+)[余多]?[个家名位国省市地县所种项大部])"
 )
-_WITHIN: Final = (_DONE, _VENUE, _HOSTS, _SAID_AT, _PUBLISHED, _TITLED, _PLANE, _OTHERS)
+# What is left out anywhere, each with what a sentence must hold for it to be looked for.
+_WITHIN: Final = (
+    ("了", _DONE),
+    ("在", _VENUE),
+    ("由", _HOSTS),
+    ("会上", _SAID_AT),
+    ("布的", _PUBLISHED),
+    ("题目", _TITLED),
+    ("乘", _PLANE),
+    ("等", _OTHERS),
+)
 # Who leads a country, a province or a county is known by name; of others the office says more.
 _LEADS: Final = re.compile(
     "总书记|政治局|书记处|国务院副?总理|(?:国家|军委|政协)副?主席|委员长|[省市州县区旗]委副?书记$|[省市州县区旗]长$|^中央.{2,18}(?:组长|主任)$|^国务院.{2,30}组长$"
@@ -181,7 +191,7 @@ def _phrases(sentence: str, people: Sequence[Entity]) -> list[Span]:
     n_days = sum(sentence[a : a + 2] not in _SOME_DAY for a, _ in found)
     if n_days > 1 or not all(_may_go(sentence, a, b) for a, b in found):
         found = []
-    found += [match.span() for pattern in _WITHIN for match in pattern.finditer(sentence)]
+    found += [match.span() for sign, pattern in _WITHIN if sign in sentence for match in pattern.finditer(sentence)]
     if match := _CREDIT.match(sentence):
         found.append(match.span())
     for person in people:

@@ -61,7 +61,12 @@ def plain(value: Any) -> Any:
     if hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, dict):
-        return {key: plain(held) for key, held in value.items() if key not in DEFAULTS or held not in EMPTY}
+        said = {
+            key: held
+            for key, held in value.items()
+            if key not in DEFAULTS or isinstance(held, float) or held not in EMPTY
+        }
+        return {key: plain(held) for key, held in said.items()}
     if isinstance(value, list | tuple):
         return [plain(held) for held in value]
     return value.isoformat() if isinstance(value, dt.date) else value
