@@ -218,7 +218,7 @@ def token_topics_by_article(tokens: TokenCorpus, topics: FittedTopics) -> Callab
 
     def of_articles(indices: Sequence[int]) -> TokenTopics:
         docs = np.asarray(indices, dtype=np.int64)
-        lengths = np.diff(tokens.doc_ptr)[docs]
+        lengths = tokens.doc_ptr[docs + 1] - tokens.doc_ptr[docs]
         ptr = np.concatenate([[0], np.cumsum(lengths)])
         doc = np.repeat(docs, lengths)
         place = np.arange(len(doc)) + np.repeat(tokens.doc_ptr[docs] - ptr[:-1], lengths)
