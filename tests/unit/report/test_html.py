@@ -151,7 +151,7 @@ def test_an_article_is_told_whole() -> None:
 
 def test_infinity_is_left_out() -> None:
     view = make_view()
-    figure = replace(view.summaries[0].figures[0], value=float("inf"))
+    figure = view.summaries[0].figures[0]._replace(value=float("inf"))
     detail = article_detail(view.corpus[0], replace(view.summaries[0], figures=(figure,)), "")
     assert detail["figures"][0][2] is None
 
