@@ -146,8 +146,8 @@ class _RankedTerms:
         usable = np.flatnonzero(facts.usable[entries.term])
         order = usable[np.lexsort((-entries.weight[usable], entries.doc[usable]))]
         self._ptr = np.searchsorted(entries.doc[order], np.arange(len(entries.ptr))).tolist()
-        columns = (entries.term, entries.weight, entries.count)
-        self._terms, self._weights, self._counts = (column[order].tolist() for column in columns)
+        columns = (-entries.weight, entries.term, entries.count)
+        self._minus, self._terms, self._counts = (column[order].tolist() for column in columns)
         carrying = usable[entries.most[usable] > 0]
         carried = (entries.count * entries.weight * entries.most)[carrying]
         n_topics = entries.doc_topic.shape[1]
@@ -158,9 +158,9 @@ class _RankedTerms:
         groups = groups[order]
         self._group_ptr = np.searchsorted(groups, np.arange(len(entries.doc_topic) * n_topics + 1)).tolist()
 
-    def all(self, doc: int) -> Iterator[tuple[str, float, int]]:
+    def all(self, doc: int) -> Iterator[tuple[float, str, int]]:
         here = slice(self._ptr[doc], self._ptr[doc + 1])
-        return zip(map(self._name, self._terms[here]), self._weights[here], self._counts[here], strict=True)
+        return zip(self._minus[here], map(self._name, self._terms[here]), self._counts[here], strict=True)
 
     def by_topic(self, doc: int, topic: int) -> Iterator[str]:
         group = doc * self._n_topics + topic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from zhuti.summarise._types import Keyword, Quote
@@ -14,9 +14,12 @@ _PART = 0.5  # a longer term takes the place of its part unless it weighs less t
 _FEW, _CHARS_EACH = 5, 300  # so many key terms, and one more for each so many characters
 _SLOGAN_CHARS = range(3, 17)
 
+_Candidate = tuple[float, str, int]
+"""Minus the weight of a term, the term, and its count."""
+
 
 def choose_keywords(
-    ranked: Iterable[tuple[str, float, int]],
+    ranked: Iterable[_Candidate],
     whole: Callable[[str], str],
     *,
     text: str,
@@ -33,7 +36,7 @@ def choose_keywords(
     Parameters
     ----------
     ranked
-        The article's distinct terms that may be shown, each with its weight and count, by falling weight.
+        The article's distinct terms that may be shown, each with minus its weight before it and its count after it, by falling weight.
     whole
         Gives the whole name that a term is part of, or the term.
     text, title
@@ -46,18 +49,15 @@ def choose_keywords(
     n_keywords = min(n_keywords, _FEW + len(text) // _CHARS_EACH)
     if n_keywords == 0:
         return ()
-    candidates = {term: (weight, count) for term, weight, count in islice(ranked, _POOL * n_keywords + 10)}
-    slogans = set()
-    for quote in quotes:
-        if quote.count > 1 and len(quote.text) in _SLOGAN_CHARS and quote.text[0] != "《":
-            slogans.add(quote.text)
-            score = phrase_weight(quote.text, quote.count, text.find(quote.text), text)
-            candidates[quote.text] = (max(score, candidates.get(quote.text, (0.0, 0))[0]), quote.count)
-    by_score = sorted((-s * (TITLE if name in title else 1.0), name, n) for name, (s, n) in candidates.items())
+    slogans = _slogans(text, quotes)
+    candidates = _with_slogans(list(islice(ranked, _POOL * n_keywords + 10)), slogans)
+    if title:
+        candidates = [(minus * TITLE if term in title else minus, term, n) for minus, term, n in candidates]
+    candidates.sort()
     quoted = "\n".join(quote.text for quote in quotes)
     chosen: list[tuple[float, str, int]] = []
     taken, least = "", -math.inf
-    for minus_score, part, n in by_score:
+    for minus_score, part, n in candidates:
         score = -minus_score
         if score < least:
             break
@@ -80,6 +80,24 @@ def choose_keywords(
         least = _PART * min(chosen)[0] if len(chosen) == n_keywords else least
     chosen.sort(key=lambda keyword: (-keyword[0], keyword[1]))
     return tuple(Keyword(term, round(score, 4), n) for score, term, n in chosen)
+
+
+def _slogans(text: str, quotes: Sequence[Quote]) -> dict[str, tuple[float, int]]:
+    """Return what is put in quotation marks twice or more, with its weight and count."""
+    return {
+        quote.text: (phrase_weight(quote.text, quote.count, text.find(quote.text), text), quote.count)
+        for quote in quotes
+        if quote.count > 1 and len(quote.text) in _SLOGAN_CHARS and quote.text[0] != "《"
+    }
+
+
+def _with_slogans(terms: list[_Candidate], slogans: Mapping[str, tuple[float, int]]) -> list[_Candidate]:
+    """Return terms and slogans together; a term that is a slogan too has the greater of the two weights."""
+    if not slogans:
+        return terms
+    minus = {term: minus for minus, term, _ in terms}
+    others = [candidate for candidate in terms if candidate[1] not in slogans]
+    return others + [(min(-weight, minus.get(term, 0.0)), term, n) for term, (weight, n) in slogans.items()]
 
 
 def _is_half(name: str, text: str, quotes: Sequence[Quote]) -> bool:

@@ -11,7 +11,7 @@ Whole = Callable[[str], str] | None
 def _choose(
     weights: dict[str, float], text: str, title: str = "", n_keywords: int = 5, whole: Whole = None
 ) -> list[str]:
-    ranked = sorted(((name, weight, text.count(name)) for name, weight in weights.items()), key=lambda row: -row[1])
+    ranked = sorted((-weight, name, text.count(name)) for name, weight in weights.items())
     chosen = choose_keywords(
         ranked,
         whole or (lambda term: term),
