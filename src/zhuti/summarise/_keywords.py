@@ -36,7 +36,7 @@ def choose_keywords(
     Parameters
     ----------
     ranked
-        The article's distinct terms that may be shown, each with minus its weight before it and its count after it, by falling weight.
+        The article's distinct terms that may be shown, minus its weight before and its count after each, by falling weight.
     whole
         Gives the whole name that a term is part of, or the term.
     text, title
