@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SAME_PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
 _ASKED = 2
 """Messages on the way to a helper: while threads here wait for each other it need not wait for us."""
+_AHEAD = 16
+"""Further answers that may wait for an earlier one: as many as we give while a helper starts."""
 _T = TypeVar("_T")
 
 
@@ -101,7 +103,9 @@ def start_helpers(program: str, doing: str, n: int) -> list[Helper]:
     return helpers
 
 
-def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Generator[tuple[_T, Any], None, None]:
+def answers(
+    helpers: list[Helper], asked: Iterable[tuple[_T, object]], here: Callable[[Any], Any] | None = None
+) -> Generator[tuple[_T, Any], None, None]:
     """Yield what is asked for with its answer, in order; in the end, or when closed, the processes are ended.
 
     Parameters
@@ -109,14 +113,16 @@ def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Genera
     helpers
         At least one.
     asked
-        What each message is for, and the message; three for each helper, and one, are taken ahead.
+        What each message is for, and the message. Three for each helper are taken ahead, and one; where we answer too, some more.
+    here
+        What the helpers answer: given it, we answer messages ourselves while all helpers have enough to do.
 
     Raises
     ------
     RunError
         A process died.
     """
-    from concurrent.futures import ThreadPoolExecutor  # every command loads this module, few need helpers
+    from concurrent.futures import Future, ThreadPoolExecutor  # every command loads this module, few need helpers
     from queue import SimpleQueue
 
     idle: SimpleQueue[Helper] = SimpleQueue()
@@ -130,12 +136,19 @@ def answers(helpers: list[Helper], asked: Iterable[tuple[_T, object]]) -> Genera
         finally:
             idle.put(helper)
 
+    enough = (_ASKED + 1) * len(helpers)
+    most = enough + (_AHEAD if here else 0)
     pool = ThreadPoolExecutor(_ASKED * len(helpers))
     waiting: deque[tuple[_T, Future[Any]]] = deque()
     try:
         for what, message in asked:
-            waiting.append((what, pool.submit(ask, message)))
-            if len(waiting) > (_ASKED + 1) * len(helpers):
+            if here and sum(not answer.done() for _, answer in waiting) >= enough:
+                ours: Future[Any] = Future()
+                ours.set_result(here(message))
+                waiting.append((what, ours))
+            else:
+                waiting.append((what, pool.submit(ask, message)))
+            if len(waiting) > most or (len(waiting) > enough and waiting[0][1].done()):
                 done, answer = waiting.popleft()
                 yield done, answer.result()
         while waiting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Generator, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from zhuti.core import answer_all, answers, start_helpers
 from zhuti.summarise._read import TextFacts, Texts, pack_facts, pack_texts, read_texts, unpack_facts, unpack_texts
@@ -46,11 +46,16 @@ def read_all(
         for block in blocks:
             yield block, read_texts(texts_of(block))
         return
-    with contextlib.closing(answers(helpers, ((block, pack_texts(texts_of(block))) for block in blocks))) as answered:
+    asked = ((block, pack_texts(texts_of(block))) for block in blocks)
+    with contextlib.closing(answers(helpers, asked, _answer)) as answered:
         for block, facts in answered:
             yield block, unpack_facts(facts)
 
 
 def serve() -> None:
     """Read texts for another process: the life of a helper."""
-    answer_all(lambda packed: pack_facts(read_texts(unpack_texts(packed))))
+    answer_all(_answer)
+
+
+def _answer(packed: list[Any]) -> list[Any]:
+    return pack_facts(read_texts(unpack_texts(packed)))

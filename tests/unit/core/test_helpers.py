@@ -25,3 +25,12 @@ def test_messages_come_back_as_they_were() -> None:
     message = ["字\ud800", b"\0\xff", (1.5, None, True), {"a": []}, 10**20]
     echo = start_helpers("from zhuti.core import answer_all; answer_all(lambda message: message)", "answers", 1)
     assert list(answers(echo, [("", message)])) == [("", message)]
+
+
+def test_we_answer_ourselves_while_the_helpers_have_enough_to_do() -> None:
+    asked = [(str(n), n) for n in range(60)]
+    given = list(answers(start_helpers(SQUARES, "squares", 1), asked, lambda n: ["here", n]))
+    assert [(what, answer[-1]) for what, answer in given[:3]] == [("0", 0), ("1", 1), ("2", 4)]
+    assert [answer for _, answer in given[3:19]] == [["here", n] for n in range(3, 19)]  # and then waits for the first
+    assert [what for what, _ in given] == [what for what, _ in asked]
+    assert all(answer in (["here", int(what)], [int(what), int(what) ** 2]) for what, answer in given)

@@ -114,7 +114,7 @@ def test_no_process_stays_behind_and_few_blocks_are_taken_ahead(started: Started
 
     reading = read_all(blocks(), _texts, readers.WORTH_IT, 2)
     next(reading)
-    assert len(taken) <= 4
+    assert len(taken) <= 20
     assert [process.poll() for process in started] == [None]
     reading.close()
     assert [process.returncode for process in started] == [-signal.SIGKILL]
