@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,7 +76,8 @@ def summarise_articles(
     mixtures = zip(*(shares[of_block].tolist() for shares in (topics.doc_topic, topics.low, topics.high)), strict=True)
     starts, ends, token_ptr = (array.tolist() for array in (entries.starts, entries.ends, entries.token_ptr))
     whole = [
-        _whole_names(text, starts[a:b], ends[a:b]) for text, (a, b) in zip(texts, pairwise(token_ptr), strict=True)
+        _WholeNames(text, starts[a:b], ends[a:b]).__getitem__
+        for text, (a, b) in zip(texts, pairwise(token_ptr), strict=True)
     ]
     shares = [
         _topic_shares(listed[i].tolist(), labels, mixture, partial(ranked.by_topic, i), whole[i])
@@ -167,8 +168,15 @@ class _RankedTerms:
         return map(self._name, self._carrying[self._group_ptr[group] : self._group_ptr[group + 1]])
 
 
-def _whole_names(text: str, starts: list[int], ends: list[int]) -> Callable[[str], str]:
-    return cache(lambda term: whole_name(term, text, starts, ends))
+class _WholeNames(dict[str, str]):
+    """The whole names of the terms of an article, each looked for when it is first wanted."""
+
+    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+        self._places = (text, starts, ends)
+
+    def __missing__(self, term: str) -> str:
+        name = self[term] = whole_name(term, *self._places)
+        return name
 
 
 def _topic_shares(

@@ -34,3 +34,8 @@ class Tokens(NamedTuple):
 NO_TOKENS: Final = Tokens()
 
 HAN: Final = "[\u4e00-\u9fff]"
+
+
+def is_han(char: str) -> bool:
+    """Return whether a character is Han; no character is not."""
+    return "\u4e00" <= char <= "\u9fff"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhuti.summarise import _entity_words as words
-from zhuti.summarise._entity_tokens import HAN, NO_TOKENS, Tokens
+from zhuti.summarise._entity_tokens import HAN, NO_TOKENS, Tokens, is_han
 from zhuti.summarise._patterns import any_of, finder
 from zhuti.summarise._types import Entity
 
@@ -23,6 +23,7 @@ _OFFICE_CUT: Final = re.compile(
 )
 _FUNCTION: Final = words.AFTER_NAMES - set("一三五九")
 _NEVER: Final = frozenset("的了在是被把也都又还就才二三四五六七八九十百")
+_GIVEN: Final = re.compile(f"{HAN}{{1,2}}")
 _MAX_NAME: Final = 6
 _SAYING: Final = re.compile(any_of(words.SAYING))
 _CALLED: Final = re.compile("同志|先生|女士|(?:说|介绍|表示|告诉|坦言|认为|回忆|感慨)(?:[,，:：]|记者)")
@@ -53,7 +54,7 @@ def _name(text: str, start: int, tokens: Tokens, *, certain: bool) -> str:
     family = 2 if text[start : start + 2] in words.COMPOUND_SURNAMES else 1
     if family == 1 and text[start : start + 1] not in words.SURNAMES:
         return ""
-    rest = re.match(f"{HAN}{{1,2}}", text[start + family : start + family + 2])
+    rest = _GIVEN.match(text, start + family)
     if rest is None or text[start : start + 2] in words.NOT_NAMES:
         return ""
     short, long = start + family + 1, start + family + 2
@@ -101,7 +102,7 @@ def _whole(text: str, start: int, end: int, tokens: Tokens) -> int:
     """Return where a foreign name ends that goes on in the same way wherever it stands: 卢卡申科."""
     while end - start < _MAX_NAME:
         longer = text[start : end + 1]
-        goes_on = re.fullmatch(HAN, longer[-1]) and longer[-1] not in _FUNCTION and not tokens.at(end)[0]
+        goes_on = is_han(longer[-1]) and longer[-1] not in _FUNCTION and not tokens.at(end)[0]
         if not goes_on or len(longer) < 4 or text.count(longer) < 2 or text.count(longer) < text.count(longer[:-1]):
             break
         end += 1
@@ -111,7 +112,7 @@ def _whole(text: str, start: int, end: int, tokens: Tokens) -> int:
 def _over(text: str, end: int, tokens: Tokens) -> bool:
     """Whether a name may end here: before punctuation, a word that follows names, or another token."""
     char = text[end : end + 1]
-    return not re.match(HAN, char) or char in words.FOLLOWING_NAMES or tokens.at(end)[0] >= 2
+    return not is_han(char) or char in words.FOLLOWING_NAMES or tokens.at(end)[0] >= 2
 
 
 def _office(text: str, start: int, end: int) -> str:
@@ -130,6 +131,9 @@ def _called(text: str, tokens: Tokens) -> Iterator[tuple[str, int]]:
     """Yield names that stand without an office: tagged as names, and spoken of as people are."""
     for i in tokens.tagged("nr"):
         start, end = tokens.starts[i], tokens.ends[i]
+        called = _CALLED.match(text, end)
+        if not (called or _SAYING.match(text, end)):
+            continue
         if start > 0 and end - start == 2 and 2 * text.count(text[start - 1 : end]) > text.count(text[start:end]):
             start -= text[start - 1] in words.SURNAMES  # 谷 and 文昌
         name = text[start:end]
@@ -137,6 +141,6 @@ def _called(text: str, tokens: Tokens) -> Iterator[tuple[str, int]]:
             continue
         if name[-1] in _LEVEL or text[end : end + 1] in _LEVEL:
             continue
-        opens = start == 0 or not re.match(HAN, text[start - 1])
-        if _CALLED.match(text, end) or (text.count(name) > 1 and opens and _SAYING.match(text, end)):
+        opens = start == 0 or not is_han(text[start - 1])
+        if called or (text.count(name) > 1 and opens):
             yield name, start

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zhuti.summarise import _entity_words as words
-from zhuti.summarise._entity_tokens import HAN, Tokens
+from zhuti.summarise._entity_tokens import HAN, Tokens, is_han
 from zhuti.summarise._patterns import any_of
 from zhuti.summarise._types import Entity
 
@@ -55,7 +55,7 @@ def _place_start(text: str, level: int, end: int, ends: set[int], tokens: Tokens
             if region.end() == len(body):
                 return start if _is_region(body, text[level:end]) else None
             return level - len(rest) if len(rest) > 1 or text[level:end] == "县" else None
-        if not all("\u4e00" <= char <= "\u9fff" for char in body) or body[:2] in words.NEVER_IN_PLACES:
+        if not all(map(is_han, body)) or body[:2] in words.NEVER_IN_PLACES:
             return None
         if _NOT_IN_PLACE.search(body):
             return None
@@ -64,7 +64,7 @@ def _place_start(text: str, level: int, end: int, ends: set[int], tokens: Tokens
             return start
         before = text[start - 1 : start]
         after_place, at = start in ends, bool(_AT.search(text[max(0, start - 2) : start]))
-        opens = not start or not re.match(HAN, before)
+        opens = not start or not is_han(before)
         if not (opens or after_place or at or before in words.BEFORE_PLACES):
             continue
         if not after_place and _NOT_BEFORE_LEVEL.search(text[start:end]):
