@@ -96,7 +96,7 @@ def split_runs(text, starts, runs, label_of, nodes, has_forced, start, trans, em
                 for i in range(first, b):
                     state = states[i - first]
                     if state in (E, S):  # as the last one is
-                        if not (has_forced and nodes[walk(text, x, i + 1, label_of, nodes)] & FORCED):
+                        if i > x and not (has_forced and nodes[walk(text, x, i + 1, label_of, nodes)] & FORCED):
                             join(out_slots, x + shift, i + 1 + shift)
                         x = i + 1
                 continue

@@ -179,9 +179,10 @@ def name_terms(cut: Cut, table: WordTable, slot_tags: NDArray[np.uint8], scratch
     n_numbers = len(table.nodes) + N_DIRECT
     if len(scratch.numbers) != n_numbers:
         scratch.numbers = np.zeros(n_numbers, dtype=np.int32)
+    n_spelt = int(np.count_nonzero(cut.slots <= 0)) - (len(cut.slots) - n)
     n_entries = name_tokens(
         cut.codes, cut.starts, cut.slots, cut.tags, table.label_of, table.nodes, slot_tags, scratch.numbers,
-        _hash_table(int(np.count_nonzero(cut.slots <= 0))), *scratch.entries, ids, starts, tags,
+        _hash_table(n_spelt), *scratch.entries, ids, starts, tags,
     )  # fmt: skip
     slots, *spans = scratch.entries[:, :n_entries].copy()
     scratch.numbers[slots[slots > 0]] = 0

@@ -15,6 +15,7 @@ from zhuti.tokens._build import compact, default_ids
 from zhuti.tokens._jieba_tables import array_text
 from zhuti.tokens._lexicon import SpecialTerms
 from zhuti.tokens._types import TokenCorpus
+from zhuti.tokens._vocabulary import merge_terms
 from zhuti.tokens._word_table import WordTable, distinct_tags
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Cutting:
 
     def corpus(self, parts: Sequence[Batch], doc_ids: Sequence[str] | None) -> TokenCorpus:
         """Return the tokens of all batches, over the terms in use, in code-point order."""
-        vocabulary, terms = self._merge(parts)
+        vocabulary, terms = merge_terms(parts, self.table)
         token_ptr = np.cumsum([0, *(len(part.ids) for part in parts)])
         # Four arrays, not the rows of one: who keeps the ids alone must not keep the offsets' memory.
         columns = [np.empty(token_ptr[-1], dtype=np.int32) for _ in range(4)]
@@ -116,38 +117,6 @@ class Cutting:
             tags=tags,
             tag_names=tag_names,
         )
-
-    def _merge(self, parts: Sequence[Batch]) -> tuple[list[str], list[NDArray[np.int32]]]:
-        """Return all terms in use, in code-point order, and for each batch where its own terms stand among them.
-
-        jieba's terms are in that order as they are, so that only the others, `own`, are looked at one by one.
-        """
-        n_jieba = len(self.table.text_ptr) - 1
-        used = np.zeros(n_jieba, dtype=np.bool_)
-        numbers, are_own, spellings = [], [], []
-        own: set[str] = set()
-        for part in parts:
-            known = (part.slots > 0) & (part.slots < len(self.table.nodes))
-            number = np.where(known, self.table.slot_terms[np.where(known, part.slots, 0)], n_jieba)
-            is_own = number >= n_jieba
-            used[number[~is_own]] = True
-            words = part.spellings(is_own)
-            own.update(words)
-            numbers.append(number)
-            are_own.append(is_own)
-            spellings.append(words)
-        jieba_terms = np.flatnonzero(used)
-        vocabulary = sorted([*self.table.terms(jieba_terms), *own])
-        is_own = np.fromiter(map(own.__contains__, vocabulary), np.bool_, len(vocabulary))
-        place = {vocabulary[i]: i for i in np.flatnonzero(is_own).tolist()}
-        new_id = np.zeros(n_jieba + 1, dtype=np.int32)
-        new_id[jieba_terms] = np.flatnonzero(~is_own)
-        terms = []
-        for number, is_own, words in zip(numbers, are_own, spellings, strict=True):
-            ids = new_id[np.minimum(number, n_jieba)]
-            ids[is_own] = [place[word] for word in words]
-            terms.append(ids)
-        return vocabulary, terms
 
 
 def _dense(numbers: IntArray, n: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
