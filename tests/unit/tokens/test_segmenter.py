@@ -124,6 +124,16 @@ def test_encode_equals_the_reference_engine_to_the_byte(tags: bool, hmm: bool) -
     assert list(zip(got.starts, got.ends, got.paragraphs, strict=True)) == offsets(TEXTS, words)
 
 
+def test_terms_that_begin_alike_stand_in_code_point_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch_module, "BATCH_CHARS", 4)  # so that batches share terms
+    own = ["中华人民共和国乙", "中华人民共和国甲", "中华人民公社化", "中华人甲", "𠮷𠮷𠮷乙", "𠮷𠮷𠮷甲", "a", "a\0", "一龥", "丁a"]
+    terms = [*own, "中华人民", "中华人民共和国", "，", "\ue000"]
+    corpus = Segmenter(own).encode(["，".join([*terms, *reversed(terms)]), *terms])
+    assert set(own) <= set(corpus.vocabulary)
+    assert list(corpus.vocabulary) == sorted({corpus.vocabulary[i] for i in corpus.term_ids})
+    assert [corpus.terms(d) for d in range(1, corpus.n_docs)] == [[term] for term in terms]
+
+
 def test_no_texts_make_an_empty_corpus() -> None:
     tokens = Segmenter().encode([], tags=True)
     assert (tokens.n_docs, tokens.n_tokens, tokens.n_terms, tokens.tag_names) == (0, 0, 0, ())
