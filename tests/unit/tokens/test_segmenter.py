@@ -126,7 +126,18 @@ def test_encode_equals_the_reference_engine_to_the_byte(tags: bool, hmm: bool) -
 
 def test_terms_that_begin_alike_stand_in_code_point_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch_module, "BATCH_CHARS", 4)  # so that batches share terms
-    own = ["中华人民共和国乙", "中华人民共和国甲", "中华人民公社化", "中华人甲", "𠮷𠮷𠮷乙", "𠮷𠮷𠮷甲", "a", "a\0", "一龥", "丁a"]
+    own = [
+        "中华人民共和国乙",
+        "中华人民共和国甲",
+        "中华人民公社化",
+        "中华人甲",
+        "𠮷𠮷𠮷乙",
+        "𠮷𠮷𠮷甲",
+        "a",
+        "a\0",
+        "一龥",
+        "丁a",
+    ]
     terms = [*own, "中华人民", "中华人民共和国", "，", "\ue000"]
     corpus = Segmenter(own).encode(["，".join([*terms, *reversed(terms)]), *terms])
     assert set(own) <= set(corpus.vocabulary)
