@@ -15,11 +15,19 @@ from zhuti.models._checks import check_settings, checked_counts
 from zhuti.models._lda_counts import Counts, Map, ordered_map
 from zhuti.models._lda_fit import Trainer
 from zhuti.models._lda_gibbs import Sampler
-from zhuti.models._lda_train import SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES, enough_samples, infer, mixtures, train
+from zhuti.models._lda_train import (
+    SWEEPS_ALONE,
+    SWEEPS_BEFORE_SAMPLES,
+    enough_samples,
+    enough_starts,
+    infer,
+    mixtures,
+    train,
+)
 from zhuti.models._lda_trial import topics_to_start_with, trial
 from zhuti.models._likelihood import token_probability
 
-_SWEEPS = {"n_iter": 1, "n_samples": 0}
+_WHOLE = {"n_iter": 1, "n_samples": 0, "n_restarts": 1}
 _MAX_COUNT = np.iinfo(np.int32).max
 
 
@@ -51,11 +59,12 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         They end when the mean log-likelihood of a training token has grown by less than this in 5 of them.
     n_samples
         Sweeps of Gibbs sampling that follow, over which the counts of topics are averaged; 0 for none. The more, the lower the
-        held-out perplexity. "auto" is 200, but on more than some two million tokens fewer, down to 40: 350 million over the tokens.
+        held-out perplexity. "auto" is 200, but on more than 3 million tokens fewer, down to 40: 600 million over the tokens.
     n_restarts
         Begin so many times from different starts, every other one with half as many topics more, merged down to K after 15 samples.
         After 25 the start goes on whose draws foresee each term of a document best from all other entries; without samples, that of
-        the highest training likelihood. Two or more find topics that a single start may leave merged.
+        the highest training likelihood. Two or more find topics that a single start may leave merged. "auto" is 2 on more than
+        250,000 tokens, where 200 samples or more follow, and 1 elsewhere.
     random_state
         The same number gives the same topics, to the byte.
     n_threads
@@ -99,7 +108,7 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         n_iter: int | str = "auto",
         tol: float = 5e-3,
         n_samples: int | str = "auto",
-        n_restarts: int = 1,
+        n_restarts: int | str = "auto",
         random_state: Any = 0,
         n_threads: int | None = None,
         progress: Progress = silent,
@@ -123,13 +132,16 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ModelError
             Entries that are not counts, more topics than terms, or a setting out of range.
         """
-        check_settings(self, whole={"n_restarts": 1, "n_threads": 1}, priors=("auto",))
-        check_settings(self, whole={name: least for name, least in _SWEEPS.items() if getattr(self, name) != "auto"})
+        check_settings(self, whole={"n_threads": 1}, priors=("auto",))
+        check_settings(self, whole={name: least for name, least in _WHOLE.items() if getattr(self, name) != "auto"})
         data = self._counts(counts, reset=True)
         key = _key(self.random_state)
         with ordered_map(self.n_threads, data) as run:
-            n_samples = enough_samples(int(data.lengths().sum())) if isinstance(self.n_samples, str) else self.n_samples
-            starts = (self._start(data, key, restart, n_samples, run) for restart in range(self.n_restarts))
+            n_tokens = int(data.lengths().sum())
+            n_samples = enough_samples(n_tokens) if isinstance(self.n_samples, str) else self.n_samples
+            n_starts = enough_starts(n_tokens, n_samples) if isinstance(self.n_restarts, str) else self.n_restarts
+            tried = n_samples > 0 and n_starts > 1
+            starts = (self._start(data, key, restart, n_samples, tried, run) for restart in range(n_starts))
             _, best, sampler, history = max(starts, key=lambda start: start[0])
             if n_samples:
                 sampler = sampler or Sampler(best)
@@ -184,13 +196,12 @@ class LDA(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return float(np.exp(-(held.data @ logs) / n_held))
 
     def _start(
-        self, data: Counts, key: int, restart: int, n_samples: int, run: Map
+        self, data: Counts, key: int, restart: int, n_samples: int, tried: bool, run: Map
     ) -> tuple[float, Trainer, Sampler | None, list[dict[str, float]]]:
         """Return how good one of the starts is, and its state; without another to compare it to there are no draws yet."""
         alpha, beta = (None if isinstance(prior, str) else float(prior) for prior in (self.alpha, self.beta))
-        tried = n_samples > 0 and self.n_restarts > 1
         n_topics = topics_to_start_with(self.n_topics, data.n_terms, restart) if tried else self.n_topics
-        trainer = Trainer(data, n_topics, key + (restart << 32), alpha, beta, run)
+        trainer = Trainer(data, n_topics, key + (restart << 32), alpha, beta, run, choosy=n_topics > self.n_topics)
         n_iter = self.n_iter
         if isinstance(n_iter, str):
             n_iter = SWEEPS_BEFORE_SAMPLES if n_samples else SWEEPS_ALONE

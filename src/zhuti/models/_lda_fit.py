@@ -40,7 +40,15 @@ class Trainer:
     """
 
     def __init__(
-        self, counts: Counts, n_topics: int, key: int, alpha: float | None, beta: float | None, run: Map
+        self,
+        counts: Counts,
+        n_topics: int,
+        key: int,
+        alpha: float | None,
+        beta: float | None,
+        run: Map,
+        *,
+        choosy: bool = False,
     ) -> None:
         self.counts, self.n_topics, self.key, self.run = counts, n_topics, key, run
         self.learn_alpha, self.learn_beta = alpha is None, beta is None
@@ -59,7 +67,7 @@ class Trainer:
         self.norm = np.ones(n_padded, np.float32)
         self.by_batch = np.zeros((len(self.batches), *self.words.shape), np.float32)
         self._spare: list[FloatArray] = []
-        clusters = cluster_documents(counts, n_topics, key)
+        clusters = cluster_documents(counts, n_topics, key, choosy=choosy)
         for b in range(len(self.batches)):
             self._replace(b, partial(self._start, clusters=clusters))
         self._freeze()

@@ -12,8 +12,8 @@ from zhuti.core import FloatArray, Progress, read_only
 from zhuti.kernels import LDA_MAX_DRAWS, lda_draw, lda_even, lda_sample
 from zhuti.models._lda_fit import Trainer
 
-PRIORS_EVERY = 10
-"""Sweeps between two steps of the learned priors."""
+PRIORS_EVERY, PRIORS_AFTER = 10, 4
+"""Sweeps between two steps of the learned priors, and the share of all that comes before the first: a fourth."""
 
 
 class Sampler:
@@ -44,7 +44,7 @@ class Sampler:
         for n in range(self.n_draws, until):
             if n:
                 self.sweep(n)
-            if n % PRIORS_EVERY == PRIORS_EVERY - 1:
+            if n % PRIORS_EVERY == PRIORS_EVERY - 1 and n >= n_samples // PRIORS_AFTER:
                 self.trainer.prior_step(self.words, self.totals, drawn=True)
             self.word_sum += self.words
             for total, rows in zip(self.doc_sums, self.trainer.doc_topic, strict=True):

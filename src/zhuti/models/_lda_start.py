@@ -13,14 +13,18 @@ _SAMPLE = 500_000
 """Entries that centres are sought in."""
 _BLOCK = 1 << 14
 """Documents that are given their centres at once."""
+_FEW, _TRIED = 50, 12
+"""With fewer documents a cluster than this, a first centre is the best of so many."""
 
 
-def cluster_documents(counts: Counts, n_clusters: int, key: int) -> IntArray:
+def cluster_documents(counts: Counts, n_clusters: int, key: int, *, choosy: bool = False) -> IntArray:
     """Return the cluster of each document by spherical k-means (Dhillon & Modha 2001) on TF-IDF, ten steps.
 
     The first centres are documents drawn one after another with a chance proportional to one less the cosine with the nearest so
-    far (k-means++: Arthur & Vassilvitskii 2007). A start need not be converged, only better than random. Of a large corpus
-    every n-th document is clustered, and the others go to the nearest of the centres found.
+    far (k-means++: Arthur & Vassilvitskii 2007). Where documents are few, twelve are drawn each time, and the one that leaves all
+    others nearest to a centre is taken: a document like no other would have a cluster, and in the end a topic, to itself. A start
+    need not be converged, only better than random. Of a large corpus every n-th document is clustered, and the others go to the
+    nearest of the centres found.
 
     Parameters
     ----------
@@ -30,6 +34,8 @@ def cluster_documents(counts: Counts, n_clusters: int, key: int) -> IntArray:
         At most so many; no more than there are documents.
     key
         Fixes the draws.
+    choosy
+        Whether to take the best of twelve however many documents there are.
 
     Returns
     -------
@@ -40,7 +46,8 @@ def cluster_documents(counts: Counts, n_clusters: int, key: int) -> IntArray:
     sample = counts.matrix(slice(None, None, step))
     doc_freq = np.bincount(sample.indices, minlength=counts.n_terms)
     idf = (np.log((1 + sample.shape[0]) / (1 + doc_freq)) + 1).astype(np.float32)
-    centres = _centres(_unit_tfidf(sample, idf), n_clusters, np.random.default_rng(key))
+    n_tried = _TRIED if choosy or counts.n_docs < _FEW * n_clusters else 1
+    centres = _centres(_unit_tfidf(sample, idf), n_clusters, n_tried, np.random.default_rng(key))
     clusters = np.empty(counts.n_docs, np.int64)
     for start in range(0, counts.n_docs, _BLOCK):
         rows = slice(start, start + _BLOCK)
@@ -48,15 +55,18 @@ def cluster_documents(counts: Counts, n_clusters: int, key: int) -> IntArray:
     return clusters
 
 
-def _centres(weights: sp.csr_matrix, n_clusters: int, rng: np.random.Generator) -> FloatArray:
+def _centres(weights: sp.csr_matrix, n_clusters: int, n_tried: int, rng: np.random.Generator) -> FloatArray:
     """Return the (V, clusters) centres."""
     n_docs = weights.shape[0]
     distance = (np.diff(weights.indptr) > 0).astype(np.float64)  # an empty document is no centre
     seeds: list[int] = []
     for _ in range(min(n_clusters, n_docs)):
         share = np.cumsum(np.maximum(distance, 0) + 1e-9)
-        seeds.append(min(n_docs - 1, int(np.searchsorted(share, rng.random() * share[-1], side="right"))))
-        distance = np.minimum(distance, 1 - weights @ weights[[seeds[-1]]].toarray()[0])
+        tried = np.minimum(n_docs - 1, np.searchsorted(share, rng.random(n_tried) * share[-1], side="right"))
+        distances = np.minimum(distance[:, None], 1 - weights @ weights[tried].toarray().T)
+        best = int(distances.sum(axis=0).argmin())
+        seeds.append(int(tried[best]))
+        distance = distances[:, best]
     centres = np.ascontiguousarray(weights[seeds].toarray().T)
     for _ in range(_STEPS):
         cluster = np.argmax(weights @ centres, axis=1)

@@ -15,12 +15,19 @@ CHECK_EVERY = 5
 _INFER_PASSES, _INFER_TOL = 100, np.float32(1e-4)
 SWEEPS_ALONE, SWEEPS_BEFORE_SAMPLES = 200, 1
 """Variational sweeps at most: where they are all or starts are compared by them, and where sampling mends the rest for less."""
-_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 350_000_000, 40, 200
+_DRAWS, _FEWEST_SAMPLES, _MOST_SAMPLES = 600_000_000, 40, 200
+_TWO_STARTS = 250_000
+"""Tokens from which a second start is worth its time, as long as there is time for all samples."""
 
 
 def enough_samples(n_tokens: int) -> int:
-    """Return how many sweeps of sampling are worth their time (docs/adr/0022-lda-counts-that-live.md)."""
+    """Return how many sweeps of sampling are worth their time (docs/adr/0031-lda-starts-by-size.md)."""
     return min(_MOST_SAMPLES, max(_FEWEST_SAMPLES, _DRAWS // n_tokens))
+
+
+def enough_starts(n_tokens: int, n_samples: int) -> int:
+    """Return how many starts are worth their time (docs/adr/0031-lda-starts-by-size.md)."""
+    return 2 if n_tokens > _TWO_STARTS and n_samples >= _MOST_SAMPLES else 1
 
 
 def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> list[dict[str, float]]:
@@ -31,8 +38,9 @@ def train(trainer: Trainer, *, n_iter: int, tol: float, progress: Progress) -> l
         check = n % CHECK_EVERY == 0 or n == n_iter
         loglik = trainer.sweep(scored=check)
         converged = False
-        if check:
+        if n % CHECK_EVERY == 0:
             trainer.update_priors()
+        if check:
             converged, last = loglik - last < tol, loglik
             history.append(
                 {

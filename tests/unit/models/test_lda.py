@@ -7,11 +7,11 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from zhuti.core import ModelError
-from zhuti.models import _lda_fit, _lda_gibbs
+from zhuti.models import _lda_fit, _lda_gibbs, _lda_train
 from zhuti.models._lda import LDA
 from zhuti.models._lda_counts import N_BATCHES, Counts
 from zhuti.models._lda_gibbs import Sampler
-from zhuti.models._lda_train import enough_samples
+from zhuti.models._lda_train import enough_samples, enough_starts
 
 
 def planted(n_docs, n_topics, n_terms, length, seed):
@@ -162,8 +162,10 @@ class TestTraining:
             assert [len(set(keys[n * n_shards :][:n_shards])) for n in (0, 1)] == [1, 1]
             assert len(set(keys)) == len(keys) // n_shards == 2
 
-    def test_priors_are_learned_from_draws_in_every_tenth_sweep(self, corpus, monkeypatch):
-        """Of which no count is a fraction; in the variational sweeps before, by the last, they are expected."""
+    def test_priors_are_learned_from_draws_in_every_tenth_sweep_but_those_of_the_first_quarter(
+        self, corpus, monkeypatch
+    ):
+        """Of which no count is a fraction; in the variational sweeps before, every fifth, they are expected."""
         seen = []
         kernel = _lda_fit.lda_prior
 
@@ -173,11 +175,11 @@ class TestTraining:
             kernel(counts, value, drawn, out)
 
         monkeypatch.setattr(_lda_fit, "lda_prior", prior)
-        for n_samples, steps in ((9, 0), (10, 1), (29, 2)):
+        each = Counts.of(corpus[0]).n_shards() + 1
+        for n_iter, n_samples, steps in ((5, 9, 0), (4, 10, 1), (9, 29, 2), (1, 80, 6)):
             seen.clear()
-            LDA(6, n_samples=n_samples, n_threads=1).fit(corpus[0])
-            each = Counts.of(corpus[0]).n_shards() + 1
-            assert seen == [False] * 3 * each + [True] * steps * each
+            LDA(6, n_iter=n_iter, n_samples=n_samples, n_threads=1).fit(corpus[0])
+            assert seen == [False] * 3 * (n_iter // 5) * each + [True] * steps * each
 
     def test_every_draw_counts_alike(self, corpus, monkeypatch):
         """The first is the draw, and the others as many sweeps: what is learned is the mean of their counts."""
@@ -242,11 +244,20 @@ class TestTraining:
         assert any(row[0] > row[-1] for row in reached)
 
     def test_fewer_samples_where_there_are_many_tokens(self, corpus):
-        assert [enough_samples(n) for n in (1, 10**6, 2 * 10**6, 5 * 10**6, 10**9)] == [200, 200, 175, 70, 40]
+        assert [enough_samples(n) for n in (1, 2 * 10**6, 4 * 10**6, 10**7, 10**9)] == [200, 200, 150, 60, 40]
         told = []
         LDA(2, progress=lambda *what: told.append(what)).fit(corpus[0])
         assert told[-1] == ("samples", 200, 200)
         assert told[:2] == [("topics", 1, 1), ("samples", 1, 200)]
+
+    def test_a_second_start_where_tokens_are_many(self, corpus, monkeypatch):
+        given = (250_000, 200), (250_001, 200), (10**7, 300), (10**7, 199), (10**7, 0)
+        assert [enough_starts(*each) for each in given] == [1, 2, 2, 1, 1]
+        told = []
+        monkeypatch.setattr(_lda_train, "_TWO_STARTS", int(corpus[0].sum()) - 1)
+        lda = LDA(2, progress=lambda *what: told.append(what)).fit(corpus[0])
+        assert told.count(("topics", 1, 1)) == 2
+        assert learned(lda) == learned(LDA(2, n_restarts=2).fit(corpus[0]))
 
     def test_sweeps_until_it_converges_where_nothing_follows(self, corpus):
         told = []
@@ -304,6 +315,7 @@ class TestRefusals:
             ({"alpha": np.nan}, 'alpha must be "auto" or a number above 0, got nan.'),
             ({"n_iter": 0}, "n_iter must be an integer >= 1, got 0."),
             ({"n_restarts": 2.0}, "n_restarts must be an integer >= 1, got 2.0."),
+            ({"n_restarts": "two"}, "n_restarts must be an integer >= 1, got 'two'."),
             ({"n_threads": 0}, "n_threads must be an integer >= 1, got 0."),
             ({"n_samples": -1}, "n_samples must be an integer >= 0, got -1."),
             ({"n_samples": "all"}, "n_samples must be an integer >= 0, got 'all'."),

@@ -29,7 +29,7 @@ def test_every_token_is_counted_once(counts):
 
 def test_it_starts_from_each_documents_own_cluster(counts, monkeypatch):
     clusters = np.random.default_rng(0).integers(0, 3, counts.shape[0])
-    monkeypatch.setattr(_lda_fit, "cluster_documents", lambda *_: clusters)
+    monkeypatch.setattr(_lda_fit, "cluster_documents", lambda *_, **__: clusters)
     monkeypatch.setattr(_lda_fit, "CLUSTER_WEIGHT", 1.0)
     trainer = Trainer(Counts.of(counts), 3, 0, None, None, map)
     np.testing.assert_array_equal(

@@ -119,6 +119,19 @@ def test_the_start_that_foresees_best_is_kept(monkeypatch):
     assert lda.topic_word_.shape == (4, 80)
 
 
+def test_starts_with_topics_to_spare_are_choosy(monkeypatch):
+    seen = []
+    trainer = _lda.Trainer
+
+    def begun(counts, n_topics, *given, choosy):
+        seen.append((n_topics, choosy))
+        return trainer(counts, n_topics, *given, choosy=choosy)
+
+    monkeypatch.setattr(_lda, "Trainer", begun)
+    LDA(4, n_samples=1, n_restarts=3).fit(COUNTS)
+    assert seen == [(4, False), (6, True), (4, False)]
+
+
 def test_same_bytes_for_any_number_of_threads():
     counts = sp.csr_matrix(sp.vstack([planted(400, 6, 300, 80, 1)[0]] * 4))
     assert len({learned(LDA(6, n_samples=20, n_restarts=2, n_threads=n).fit(counts)) for n in (1, 2, 4)}) == 1
