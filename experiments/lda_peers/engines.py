@@ -144,7 +144,6 @@ def pyrmallet(train: sp.csr_matrix, test: sp.csr_matrix, k: int, state: int) -> 
 ENGINES: dict[str, tuple[Callable[..., Fit], dict[str, Any]]] = {
     "zhuti": (zhuti, {}),
     "zhuti without samples": (zhuti, {"n_samples": 0}),
-    "zhuti, two starts": (zhuti, {"n_restarts": 2}),
     "gensim 10": (gensim, {"passes": 10}),
     "gensim 50": (gensim, {"passes": 50}),
     "scikit-learn 50": (sklearn, {}),

@@ -1,8 +1,8 @@
 """Are planted topics found as well as by 2,000 Gibbs sweeps? `python experiments/lda_peers/planted.py --peers PYTHON` tells.
 
 Topics are drawn from a Dirichlet of `beta`, mixtures from one of `alpha`; figures are mean cosines of topics paired one to one
-(Hungarian) with the planted ones, of three random states, for tomotopy after 2,000 sweeps (priors learned), ours by default, and
-ours with `n_restarts = 2`; then the mean seconds of the processor.
+(Hungarian) with the planted ones, of three random states, for tomotopy after 2,000 sweeps (priors learned) and ours; then the mean
+seconds of the processor.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", default=sys.executable, help="Python of an environment with requirements.txt")
     peers = parser.parse_args().peers
-    engines = {"tomotopy 2000": peers, "zhuti": sys.executable, "zhuti, two starts": sys.executable}
-    print(f"| corpus | {' | '.join(engines)} |{' CPU s |' * 3}\n|---|---|---|---|---|---|---|")
+    engines = {"tomotopy 2000": peers, "zhuti": sys.executable}
+    print(f"| corpus | {' | '.join(engines)} |{' CPU s |' * 2}\n|---|---|---|---|---|")
     for name, sizes in CORPORA.items():
         counts, topics = planted(*sizes)
         parts = {"train": counts, "test": counts[:2]}

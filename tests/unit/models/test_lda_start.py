@@ -102,3 +102,12 @@ def test_rare_terms_weigh_more_than_common_ones():
     first = np.array([1, 1 + np.log(2), 0])
     assert weights[0] == pytest.approx(first / np.linalg.norm(first))
     assert np.linalg.norm(weights, axis=1) == pytest.approx(1)
+
+
+def test_the_best_of_some_is_nearest_to_all(groups, monkeypatch):
+    counts, _ = groups
+    monkeypatch.setattr(_lda_start, "_STEPS", 0)
+    weights = _lda_start._unit_tfidf(counts.matrix(slice(None)), np.ones(counts.n_terms, np.float32))
+    centres = _lda_start._centres(weights, 1, 5000, np.random.default_rng(0))  # every document is drawn
+    best = int((weights @ weights.T).toarray().sum(axis=0).argmax())
+    np.testing.assert_array_equal(centres[:, 0], weights[best].toarray()[0])
