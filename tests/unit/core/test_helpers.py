@@ -1,8 +1,13 @@
 """Processes that help."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import pytest
 
 from zhuti.core import answers, start_helpers
+from zhuti.core._helpers import send
 
 SQUARES = "import time; from zhuti.core import answer_all; answer_all(lambda n: time.sleep(n % 3 / 1000) or [n, n * n])"
 
@@ -25,6 +30,18 @@ def test_messages_come_back_as_they_were() -> None:
     message = ["字\ud800", b"\0\xff", (1.5, None, True), {"a": []}, 10**20]
     echo = start_helpers("from zhuti.core import answer_all; answer_all(lambda message: message)", "answers", 1)
     assert list(answers(echo, [("", message)])) == [("", message)]
+
+
+class _Named(NamedTuple):
+    text: str
+
+
+@pytest.mark.parametrize("what", [object(), _Named("字"), [len]])
+def test_what_is_no_plain_data_is_not_sent(what: object) -> None:
+    pipe = io.BytesIO()
+    with pytest.raises(ValueError, match="unmarshallable"):
+        send(pipe, what)
+    assert pipe.getvalue() == b""
 
 
 def test_we_answer_ourselves_while_the_helpers_have_enough_to_do() -> None:
