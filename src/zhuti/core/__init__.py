@@ -23,8 +23,10 @@ from zhuti.core._once import once
 from zhuti.core._progress import Progress, silent
 from zhuti.core._sentences import split_sentences
 from zhuti.core._text import well_formed
+from zhuti.core._waiting import MOMENT, wait_until_done
 
 __all__ = [
+    "MOMENT",
     "BoolArray",
     "ConfigError",
     "CorpusError",
@@ -55,6 +57,7 @@ __all__ = [
     "split_sentences",
     "start_helpers",
     "sync",
+    "wait_until_done",
     "well_formed",
     "write_atomic",
     "write_parts",

@@ -151,9 +151,12 @@ def _held_out(
         held_out = HeldOut(note=f"{topics.engine} is no probability model of tokens")
     elif held_out is None and estimator is not None:
         held_out = held_out_perplexity(doc_term, estimator, random_state=random_state)
+    found = held_out or HeldOut(note="not asked for")
     return {
-        "perplexity" if name == "score" else f"perplexity_{name}": value
-        for name, value in (held_out or HeldOut(note="not asked for"))._asdict().items()
+        "perplexity": found.score,
+        "perplexity_error": found.error,
+        "perplexity_passages": found.passages,
+        "perplexity_note": found.note,
     }
 
 

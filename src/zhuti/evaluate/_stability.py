@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from zhuti.core import FloatArray, Progress, RequestError, silent
+from zhuti.core import FloatArray, Progress, RequestError, silent, wait_until_done
 from zhuti.evaluate._match import SIMILARITIES, best_pairs, topic_similarity
 from zhuti.evaluate._refit import fresh_estimator, sample_passages
 from zhuti.matrix import DocTerm
@@ -160,10 +160,7 @@ def _each(refit: Any, n_refits: int, estimator: TopicEstimator) -> Iterable[Floa
     pool = ThreadPoolExecutor(settings["n_threads"] or os.cpu_count())
     try:
         for future in [pool.submit(refit, number) for number in range(n_refits)]:
-            while not future.done():
-                wait(
-                    [future], timeout=0.2
-                )  # not for ever: since polars handles signals too, Ctrl-C no longer ends a wait
+            wait_until_done(future)
             yield future.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)  # who interrupts a run should not wait for refits

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 from typing import TypeVar
 
-from zhuti.core import Progress
+from zhuti.core import Progress, wait_until_done
 
-MOMENT = 0.2
-"""Seconds in which Ctrl-C is noticed: since polars handles signals too, they no longer end a wait."""
 _T = TypeVar("_T")
 
 
@@ -37,8 +35,7 @@ def beside(work: Callable[[Progress], _T]) -> Iterator[Future[_T]]:
     try:
         future = pool.submit(work, until(stop))
         yield future
-        while not future.done():
-            wait([future], timeout=MOMENT)
+        wait_until_done(future)
     finally:
         stop.set()
         pool.shutdown(wait=False)

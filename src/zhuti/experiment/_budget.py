@@ -12,8 +12,8 @@ from zhuti.config import ExperimentConfig, sweep_members
 _START = 5.0  # seconds: imports, dictionaries
 _UP_TO_MATRIX = 0.5  # seconds a megabyte: reading, tokens, counts
 # Fitting is in proportion to K + 90: 1.8, 2.1 and 2.5 s at K = 10, 20 and 50 over one corpus (experiments/lda_peers). Beyond so
-# many megabytes it draws as often in all (docs/adr/0022-lda-counts-that-live.md), and what else it does with each article grows on.
-_MODEL, _MODEL_SAME, _MODEL_LARGE = 1.5, 19.5, 0.85  # seconds a megabyte; megabytes; seconds a megabyte
+# many megabytes it draws as often in all (docs/adr/0031-lda-starts-by-size.md), and what else it does with each article grows on.
+_MODEL, _MODEL_SAME, _MODEL_LARGE = 1.5, 33.5, 0.85  # seconds a megabyte; megabytes; seconds a megabyte
 _EVALUATE, _EVALUATE_SAMPLE = 4.0, 5.5  # seconds a megabyte; of more than so many it looks at a sample
 _REFIT_SAMPLE = 8.0  # megabytes that the topics are fitted to again
 _SUMMARIES = 1.6  # seconds a megabyte: summaries and report

@@ -17,9 +17,9 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from zhuti.config import ExperimentConfig, SweepMember, sweep_members
-from zhuti.core import FloatArray, Progress, harmless_cell, silent
+from zhuti.core import MOMENT, FloatArray, Progress, harmless_cell, silent
 from zhuti.evaluate import KChoice, Metrics, choose_k, model_likeness, typical_model
-from zhuti.experiment._beside import MOMENT, until
+from zhuti.experiment._beside import until
 from zhuti.experiment._json import canonical_json
 from zhuti.experiment._pipeline import Pipeline
 from zhuti.experiment._stages import StageStore

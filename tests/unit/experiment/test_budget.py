@@ -42,7 +42,7 @@ def test_what_is_said_is_what_was_measured_but_for_a_factor_of_two(file):
 
 def test_the_sentence(file):
     assert say_budget(config(model={"n_topics": 50}), [file(20_000_000)] * 2) == (
-        "takes about 2.5 minutes and 850 MB of memory, if it is text as news are, and nothing else runs"
+        "takes about 2.8 minutes and 850 MB of memory, if it is text as news are, and nothing else runs"
     )
 
 
