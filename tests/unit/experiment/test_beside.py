@@ -9,7 +9,11 @@ from zhuti.experiment._beside import Stopped, beside
 
 
 def test_the_result_is_there_at_the_end_of_the_block():
-    with beside(lambda told: threading.current_thread() is not threading.main_thread()) as found:
+    def work(told):
+        Event().wait(0.3)  # beyond the end of the block
+        return threading.current_thread() is not threading.main_thread()
+
+    with beside(work) as found:
         pass
     assert found.done()
     assert found.result() is True
