@@ -18,10 +18,13 @@ _offices: Final = finder({*words.OFFICES, *words.ROLES})
 _LEVEL: Final = frozenset("省市州县区镇乡村")
 _OFFICE_ENDS: Final = tuple({*words.OFFICES, *words.TITLES})
 _OFFICE_CUT: Final = re.compile(
-    "[^\u4e00-\u9fff、]|的|(?<=[0-9])[日月年]|该|广大|发表|由|(?<!资源)(?<!发展)(?<!住房)(?<!文化)(?<!工业)(?<!卫生)和(?!平)|与|及|是|为|有(?!限)|据|在(?!职)|向|让|请|给|同(?!志)|被|听|将|来自|介绍|说|了"
-    "|兼|着|[经受应](?=中[央共]|国[务家]|[省市县州区][委长])|时(?!任)|原(?!则)|以|到|今年|当选|任命|会见|陪同|看望|对(?!外)"
+    "[^\u4e00-\u9fff、0-9]|(?<![第0-9])[0-9]+|的(?!建设工作领导小组|群众路线教育)|(?<=[0-9])[日月年]|该(?:局(?=党|\\Z))?|广大|发表|由|(?<!资源)(?<!发展)(?<!住房)(?<!文化)(?<!工业)(?<!卫生)和(?!平|国家机关)|与|及|是|为|有(?!限)|据|在(?!职)|向|让|请|给予?|但|同(?!志)|被|听|将|来自|介绍|说|了"
+    "|兼|着|[经受应](?=中[央共]|国[务家]|[省市县州区][委长])|时(?![任代])|原(?!则)|以|到|今年|当选|任命|会见|陪同|看望|走进|走访|探访|慰问|来到|赶上|她讲?|引导|对(?!外)"
 )
 _FUNCTION: Final = words.AFTER_NAMES - set("一三五九")
+_ONLY_IF_TAGGED: Final = frozenset(
+    "从向"
+)  # what follows an office is seldom a surname here: 习近平总书记从全面从严治党的高度
 _NEVER: Final = frozenset("的了在是被把也都又还就才二三四五六七八九十百")
 _GIVEN: Final = re.compile(f"{HAN}{{1,2}}")
 _MAX_NAME: Final = 6
@@ -59,7 +62,7 @@ def _name(text: str, start: int, tokens: Tokens, *, certain: bool) -> str:
         return ""
     short, long = start + family + 1, start + family + 2
     length, tag = tokens.at(start)
-    if rest.group()[0] in _NEVER and not tag.startswith("nr"):
+    if (text[start] in _ONLY_IF_TAGGED or rest.group()[0] in _NEVER) and not tag.startswith("nr"):
         return ""
     if family == 1 and length >= 2 and tag and not tag.startswith(("nr", "nz", "x")):
         return ""

@@ -40,6 +40,13 @@ def _tokens(text: str, *words: tuple[str, str]) -> Tokens:
         ("经中共中央总书记王思齐同意,条例印发。", "王思齐", "中共中央总书记"),
         ("祖国和平统一委员会委员长李思远表示欢迎。", "李思远", "祖国和平统一委员会委员长"),
         ("受市委书记陈向阳的委托,他到了村里。", "陈向阳", "市委书记"),
+        ("第24届冬奥会工作领导小组组长李思远出席。", "李思远", "第24届冬奥会工作领导小组组长"),
+        ("5月20日市委书记陈向阳主持。", "陈向阳", "市委书记"),
+        ("中央党的建设工作领导小组组长李思远主持会议。", "李思远", "中央党的建设工作领导小组组长"),
+        ("中央和国家机关工委书记李思远讲话。", "李思远", "中央和国家机关工委书记"),
+        ("新时代文明实践站站长李思远说,好。", "李思远", "新时代文明实践站站长"),
+        ("给予该局局长李思远,撤销职务。", "李思远", "局长"),
+        ("陈书记走进居民李思远家中。", "李思远", "居民"),
     ],
 )
 def test_a_name_after_an_office(text: str, name: str, office: str) -> None:
@@ -57,10 +64,18 @@ def test_a_name_after_an_office(text: str, name: str, office: str) -> None:
         "县委书记、县长都讲话。",
         "干部成长快,村民全部搬迁,群众满意。",
         "局长任命已经公布。",
+        "总书记从全面从严治党的高度讲,负责人从自身做起,员工向总书记展示,干部从思想上正本清源。",
+        "总书记高兴地走来,又高兴地走开。",
     ],
 )
 def test_what_only_looks_like_a_name(text: str) -> None:
     assert _named(text, "person") == []
+
+
+def test_a_surname_that_is_a_preposition_needs_its_tag() -> None:
+    text = "县长从维民讲话,从维民说,好。"
+    assert _named(text, "person") == []
+    assert _named(text, "person", _tokens(text, ("从维民", "nr"))) == ["从维民"]
 
 
 def test_a_name_without_an_office_needs_its_tag_and_what_people_do() -> None:
