@@ -181,6 +181,9 @@ def test_who_reports_a_figure_stands_before_it_in_its_sentence() -> None:
         ("合同到期后再延长三十年。", ["合同到期后再延长"]),
         ("查出12个事故成因问题。", ["事故成因问题"]),
         ("召开6个纪念品设计会。", ["纪念品设计会"]),
+        ("21个单位进驻工作。", ["单位"]),
+        ("12项任务逐项解读。", ["任务"]),
+        ("14亿多中国人民始终手拉手。", ["中国人民"]),
     ],
 )
 def test_what_a_figure_counts_ends_before_what_it_does(text: str, whats: list[str]) -> None:
