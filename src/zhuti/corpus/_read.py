@@ -91,19 +91,17 @@ def read_corpus(
     columns, ledger = Columns(text, id, title, date), Ledger()
     check_rules(rules)
     raws = gather(source, columns, ledger, progress)
-    n_articles, n_chars = len(raws), sum(len(raw.text) for raw in raws)
     articles: list[Article] = []
     places: list[str] = []
     used: dict[str, int] = {}
     waiting: deque[Raw] = deque()
 
     def pages() -> Iterator[tuple[str, bool]]:
-        while raws:  # taken out, so that raw and clean text are not both kept
-            raw = raws.popleft()
+        for raw in raws.take():
             waiting.append(replace(raw, text=""))
             yield raw.text, raw.columns is None
 
-    cleaned = clean_all(pages, n_chars, rules=rules, protect=protect, n_threads=n_threads)
+    cleaned = clean_all(pages, raws.n_chars, rules=rules, protect=protect, n_threads=n_threads)
     with closing(cleaned):
         for i, page in enumerate(cleaned):
             raw = waiting.popleft()
@@ -111,7 +109,7 @@ def read_corpus(
                 raise CorpusError(f'{raw.where}: no text. Keep such articles, flagged, with corpus.on_empty = "flag".')
             articles.append(_article(raw, page, columns, used, ledger))
             places.append(raw.where)
-            progress("clean", i + 1, n_articles)
+            progress("clean", i + 1, raws.n_articles)
     if duplicates != "keep":
         found = find_duplicates([article.text for article in articles], n_threads=n_threads, progress=progress)
         articles = _settle_duplicates(articles, places, found, duplicates == "first", ledger)

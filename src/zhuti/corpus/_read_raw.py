@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import marshal
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from zhuti.corpus._read_rows import Table, read_csv, read_frame, read_json_lines
 from zhuti.corpus._read_values import as_json, kind, to_text, well_formed
 from zhuti.corpus._types import InputFile
 
+_BLOCK = 1_000_000
+"""Characters that are put by together."""
 _LIKELY_TEXT = ("content", "body", "article", "正文", "内容", "全文")
 
 
@@ -46,6 +49,39 @@ class Raw:
     columns: Mapping[str, object] | None = None
 
 
+class Raws:
+    """Articles put by until all are known, and then taken, once, in order.
+
+    They lie packed in blocks. Texts let go one by one, each between two that stay, would leave memory in pieces that nothing fits.
+    """
+
+    def __init__(self) -> None:
+        self.n_articles = self.n_chars = 0
+        self._blocks: deque[bytes] = deque()
+        self._open: list[tuple[Any, ...]] = []
+        self._open_chars = 0
+
+    def put(self, raw: Raw) -> None:
+        """Add an article; its columns are as JSON knows values."""
+        self.n_articles += 1
+        self.n_chars += len(raw.text)
+        self._open.append((raw.where, raw.id, raw.text, raw.path, raw.encoding, raw.columns))
+        self._open_chars += len(raw.text) + 100  # an empty one takes room, too
+        if self._open_chars >= _BLOCK:
+            self._close()
+
+    def take(self) -> Iterator[Raw]:
+        """Yield the articles, and forget them block by block."""
+        self._close()
+        while self._blocks:
+            for values in marshal.loads(self._blocks.popleft()):  # noqa: S302  (packed above)
+                yield Raw(*values)
+
+    def _close(self) -> None:
+        self._blocks.append(marshal.dumps(self._open))
+        self._open, self._open_chars = [], 0
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The names of the columns that mean something to us, as the caller gave them."""
@@ -67,7 +103,7 @@ class Columns:
             hint = f'Did you mean corpus.{key} = "{near[0]}"?' if near else f"Set corpus.{key} to one of them."
             if not table.columns:
                 raise CorpusError(f'{name}: no column "{column}": its rows hold no column at all.')
-            known = ", ".join([*table.columns[:20], *(["…"] if len(table.columns) > 20 else [])])
+            known = ", ".join([*list(table.columns)[:20], *(["…"] if len(table.columns) > 20 else [])])
             raise CorpusError(f'{name}: no column "{column}" among {known}. {hint}')
 
 
@@ -83,7 +119,7 @@ class Ledger:
         self.problems.append(Problem(where, what))
 
 
-def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledger, progress: Progress) -> deque[Raw]:
+def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledger, progress: Progress) -> Raws:
     """Gather all articles of a source; note in the ledger what could not be had.
 
     Raises
@@ -91,11 +127,14 @@ def gather(source: str | os.PathLike[str] | Any, columns: Columns, ledger: Ledge
     CorpusError
         The source holds no article that can be read, or a table in it lacks a column that was asked for.
     """
+    raws = Raws()
     if isinstance(source, str | os.PathLike):
-        name, raws = shown(Path(source)), deque(_from_files(source, columns, ledger, progress))
+        name, found = shown(Path(source)), _from_files(source, columns, ledger, progress)
     else:
-        name, raws = "the frame", deque(_from_table(read_frame(source), columns, Raw("", "row", ""), ledger))
-    if not raws:
+        name, found = "the frame", _from_table(read_frame(source), columns, Raw("", "row", ""), ledger)
+    for raw in found:
+        raws.put(raw)
+    if not raws.n_articles:
         raise CorpusError(with_problems(f"{name}: nothing in it could be read.", ledger.problems))
     return raws
 
@@ -136,21 +175,25 @@ def _open(path: Path, name: str, stem: str, ledger: Ledger) -> tuple[Raw, Table 
 
 
 def _from_table(table: Table, columns: Columns, page: Raw, ledger: Ledger) -> Iterator[Raw]:
-    ledger.problems.extend(table.problems)
-    if not table.rows:
-        ledger.note(page.path or "the frame", "holds no row that can be read.")
-        return
-    columns.check(table, page.path or "the frame")
+    notes = Ledger()  # they come after what is wrong with the table itself, which is known at its end
+    n_rows = 0
     for number, row in table.rows:
+        n_rows += 1
         where = f"{page.path} {table.unit} {number}".lstrip()
         text = row.get(columns.text)
         if text is not None and not isinstance(text, str):
-            ledger.note(where, f'"{columns.text}" holds {kind(text)} where text is wanted; left out.')
+            notes.note(where, f'"{columns.text}" holds {kind(text)} where text is wanted; left out.')
             continue
         try:
             rest = as_json({column: value for column, value in row.items() if column != columns.text})
         except RecursionError:
-            ledger.note(where, "nested too deeply; left out.")
+            notes.note(where, "nested too deeply; left out.")
             continue
         identity = to_text(rest.pop(columns.id, None)).strip() or f"{page.id}-{number:06d}"
-        yield replace(page, where=where, id=identity, text=well_formed(text or ""), columns=rest)
+        yield Raw(where, identity, well_formed(text or ""), page.path, page.encoding, rest)
+    ledger.problems.extend(table.problems)
+    if n_rows:
+        columns.check(table, page.path or "the frame")
+    else:
+        ledger.note(page.path or "the frame", "holds no row that can be read.")
+    ledger.problems.extend(notes.problems)

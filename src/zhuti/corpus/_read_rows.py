@@ -20,47 +20,49 @@ Row = tuple[int, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a table holds that can be read.
+    """What a table holds that can be read; all of it is known once its rows have been taken.
 
     Attributes
     ----------
     unit
         What rows are counted in: `line` or `row`.
+    rows
+        In order, once; numbers may leave gaps.
     columns
         Names, in order of first appearance.
-    rows
-        In order; numbers may leave gaps.
     problems
         The rows in the gaps, each named.
     """
 
     unit: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...] = ()
+    rows: Iterator[Row]
+    columns: dict[str, None]
+    problems: list[Problem]
 
 
 def read_json_lines(text: str, name: str) -> Table:
     """Read one JSON object a line. A line that is none is a problem; empty lines are passed over."""
-    rows: list[Row] = []
     problems: list[Problem] = []
     columns: dict[str, None] = {}
-    for number, line in enumerate(_lines(text), 1):
-        if not line.strip():
-            continue
-        where = f"{name} line {number}"
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            detail = str(error) if isinstance(error, ValueError) else "nested too deeply"
-            problems.append(Problem(where, f"not valid JSON ({detail}); left out."))
-            continue
-        if not isinstance(value, dict):
-            problems.append(Problem(where, f"holds {kind(value)} where an object is wanted; left out."))
-            continue
-        columns.update(dict.fromkeys(value))
-        rows.append((number, value))
-    return Table("line", tuple(columns), tuple(rows), tuple(problems))
+
+    def rows() -> Iterator[Row]:
+        for number, line in enumerate(_lines(text), 1):
+            if not line.strip():
+                continue
+            where = f"{name} line {number}"
+            try:
+                value = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                detail = str(error) if isinstance(error, ValueError) else "nested too deeply"
+                problems.append(Problem(where, f"not valid JSON ({detail}); left out."))
+                continue
+            if not isinstance(value, dict):
+                problems.append(Problem(where, f"holds {kind(value)} where an object is wanted; left out."))
+                continue
+            columns.update(dict.fromkeys(value))
+            yield number, value
+
+    return Table("line", rows(), columns, problems)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -80,32 +82,39 @@ def read_csv(text: str, name: str, delimiter: str) -> Table:
     CorpusError
         Two columns have one name.
     """
-    rows: list[Row] = []
     problems: list[Problem] = []
-    header: list[str] | None = None
+    lines = _csv_lines(text, name, delimiter, problems)
+    _, header = next(lines, (0, []))
+
+    def rows() -> Iterator[Row]:
+        for number, fields in lines:
+            if len(fields) != len(header):
+                width = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
+                what = f"has {width} where the header has {len(header)}; left out."
+                problems.append(Problem(f"{name} line {number}", what))
+            else:
+                yield number, dict(zip(header, fields, strict=True))
+
+    return Table("line", rows(), _distinct(header), problems)
+
+
+def _csv_lines(text: str, name: str, delimiter: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the fields of each line that is not empty; what cannot be parsed is a problem."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     with _unlimited_fields():
         while True:
             number = reader.line_num + 1
-            where = f"{name} line {number}"
             try:
                 fields = next(reader)
             except StopIteration:
-                break
+                return
             except csv.Error as error:
                 until = f" to {reader.line_num}" if reader.line_num > number else ""
-                problems.append(Problem(f"{where}{until}", f"a quotation mark is out of place ({error}); left out."))
+                what = f"a quotation mark is out of place ({error}); left out."
+                problems.append(Problem(f"{name} line {number}{until}", what))
                 continue
-            if not fields:
-                continue
-            if header is None:
-                header = fields
-            elif len(fields) != len(header):
-                width = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
-                problems.append(Problem(where, f"has {width} where the header has {len(header)}; left out."))
-            else:
-                rows.append((number, dict(zip(header, fields, strict=True))))
-    return Table("line", _distinct(header or []), tuple(rows), tuple(problems))
+            if fields:
+                yield number, fields
 
 
 def read_parquet(data: bytes) -> Table:
@@ -144,15 +153,15 @@ def read_frame(frame: Any) -> Table:
     if library == "polars":
         rows = frame.iter_rows(named=True)
     else:
-        rows = frame.astype(object).where(frame.notna(), None).set_axis(columns, axis=1).to_dict("records")
-    return Table("row", columns, tuple(enumerate(rows, 1)))
+        rows = frame.astype(object).where(frame.notna(), None).set_axis(list(columns), axis=1).to_dict("records")
+    return Table("row", iter(enumerate(rows, 1)), columns, [])
 
 
-def _distinct(columns: list[str]) -> tuple[str, ...]:
+def _distinct(columns: list[str]) -> dict[str, None]:
     twice = [column for i, column in enumerate(columns) if column in columns[:i]]
     if twice:
         raise CorpusError(f'two columns are named "{twice[0]}". Rename one of them.')
-    return tuple(columns)
+    return dict.fromkeys(columns)
 
 
 @contextmanager

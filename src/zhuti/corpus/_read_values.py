@@ -73,8 +73,12 @@ def as_json(value: object) -> Any:
     >>> as_json({"版": 2, "日": dt.date(2015, 12, 11), "标": ("乡村", None)})
     {'版': 2, '日': '2015-12-11', '标': ['乡村', None]}
     """
-    if value is None or isinstance(value, bool | int | float):
+    if isinstance(value, str):
+        return well_formed(str(value))
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int | float):
+        return int(value) if isinstance(value, int) else float(value)  # numpy's, and those of an enum, are theirs too
     if isinstance(value, Mapping):
         return {sys.intern(well_formed(str(key))): as_json(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
