@@ -81,8 +81,8 @@ def as_json(value: object) -> Any:
         return int(value) if isinstance(value, int) else float(value)  # numpy's, and those of an enum, are theirs too
     if isinstance(value, Mapping):
         return {sys.intern(well_formed(str(key))): as_json(held) for key, held in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(held) for held in value]
+    if isinstance(value, list | tuple):  # of tags, say, which are the same in many articles
+        return [sys.intern(as_json(held)) if isinstance(held, str) else as_json(held) for held in value]
     return well_formed(str(value))
 
 

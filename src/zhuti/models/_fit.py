@@ -51,15 +51,16 @@ def fit_topics(doc_term: DocTerm, estimator: TopicEstimator) -> FittedTopics:
     """
     estimator.fit(doc_term.counts)
     n_topics = len(estimator.topic_word_)
-    passage_topic = _float(estimator.doc_topic_)
-    share = Counts.of(doc_term.counts).lengths() @ passage_topic
+    share = Counts.of(doc_term.counts).lengths() @ estimator.doc_topic_
     order = np.argsort(-share, kind="stable")
 
     topic_word = _float(estimator.topic_word_)[order]
     topic_word /= topic_word.sum(axis=1, keepdims=True)
     alpha = np.broadcast_to(_float(estimator.alpha_), n_topics)[order]
-    passage_topic = passage_topic[:, order]
-    n_threads = getattr(estimator, "n_threads", 1)
+    beta = np.broadcast_to(_float(estimator.beta_), doc_term.n_terms).copy()
+    passage_topic = np.asarray(estimator.doc_topic_[:, order], dtype=np.float64)
+    engine, params, n_threads = engine_name(estimator), _params(estimator), getattr(estimator, "n_threads", 1)
+    del estimator  # and with it its mixtures, where nobody else wants them
     doc_topic, low, high = article_mixtures(doc_term, passage_topic, topic_word, alpha, n_threads)
     return FittedTopics(
         topic_word=topic_word,
@@ -69,11 +70,11 @@ def fit_topics(doc_term: DocTerm, estimator: TopicEstimator) -> FittedTopics:
         passage_topic=passage_topic,
         topic_share=share[order] / share.sum(),
         alpha=alpha,
-        beta=np.broadcast_to(_float(estimator.beta_), doc_term.n_terms).copy(),
+        beta=beta,
         vocabulary=doc_term.vocabulary,
         doc_ids=doc_term.doc_ids,
-        engine=engine_name(estimator),
-        params=_params(estimator),
+        engine=engine,
+        params=params,
     )
 
 

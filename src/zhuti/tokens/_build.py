@@ -31,12 +31,14 @@ def _merge(ids: Sequence[IntArray], names: Sequence[Sequence[str]]) -> tuple[Int
     used = [np.flatnonzero(np.bincount(i, minlength=len(n))).tolist() for i, n in zip(ids, names, strict=True)]
     kept = sorted({own[i] for own, places in zip(names, used, strict=True) for i in places})
     place = {name: i for i, name in enumerate(kept)}
-    merged = []
+    merged = np.empty(sum(map(len, ids)), dtype=np.int32)
+    begin = 0
     for part, own, places in zip(ids, names, used, strict=True):
         new_id = np.zeros(len(own), dtype=np.int32)
         new_id[places] = [place[own[i]] for i in places]
-        merged.append(new_id[part])
-    return (merged[0] if len(merged) == 1 else np.concatenate(merged)), tuple(kept)
+        np.take(new_id, part, out=merged[begin : begin + len(part)])
+        begin += len(part)
+    return merged, tuple(kept)
 
 
 def paragraphs_of(text: str, starts: IntArray) -> IntArray:
