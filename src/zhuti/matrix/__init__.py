@@ -6,7 +6,16 @@ pruning, and a report of what did not. `tfidf` weighs counts; `save_doc_term` an
 
 from zhuti.matrix._build import build_doc_term
 from zhuti.matrix._store import load_doc_term, save_doc_term
-from zhuti.matrix._tfidf import tfidf
+from zhuti.matrix._tfidf import tfidf, tfidf_factors
 from zhuti.matrix._types import DocTerm, MatrixReport, Passages
 
-__all__ = ["DocTerm", "MatrixReport", "Passages", "build_doc_term", "load_doc_term", "save_doc_term", "tfidf"]
+__all__ = [
+    "DocTerm",
+    "MatrixReport",
+    "Passages",
+    "build_doc_term",
+    "load_doc_term",
+    "save_doc_term",
+    "tfidf",
+    "tfidf_factors",
+]

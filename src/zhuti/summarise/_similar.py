@@ -7,14 +7,18 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from zhuti.core import FloatArray, IntArray
+from zhuti.matrix import tfidf_factors
 from zhuti.summarise._types import Similar
 
 _BLOCK = 256
+_ROWS = 1 << 14
+"""Articles that are weighed at once."""
 _COMMON = 0.08
 """Terms of a larger share of the articles are looked at only where they may change which articles are most similar."""
 
@@ -23,17 +27,18 @@ _VISITS = 5 * 10**10
 
 
 def find_similar(
-    weights: sp.csr_matrix, ids: tuple[str, ...], n_similar: int, *, n_threads: int | None = None
+    counts: sp.csr_matrix, ids: tuple[str, ...], n_similar: int, *, n_threads: int | None = None
 ) -> Iterator[tuple[Similar, ...]]:
-    """Yield the most similar other articles of each article.
+    """Yield the most similar other articles of each article, by the cosine of their TF-IDF weights (`matrix.tfidf`).
 
-    Found exactly, but that for each of hundreds of thousands of articles its rarest terms alone say which others are compared with
-    it: one that shares only frequent terms with it may then be missed. The cosines are exact in any case.
+    Found exactly, but that among hundreds of thousands of articles, for one that is not much like any other, its rarest terms alone
+    say which others are compared with it: one that shares only frequent terms with it may then be missed. The cosines are exact in
+    any case.
 
     Parameters
     ----------
-    weights
-        (D, V) TF-IDF with rows of length 1, or empty.
+    counts
+        (D, V) of terms in articles.
     ids
         D article ids.
     n_similar
@@ -48,26 +53,25 @@ def find_similar(
 
     Examples
     --------
-    >>> list(find_similar(sp.csr_matrix([[1.0, 0.0], [0.6, 0.8], [0.0, 0.0]]), ("a", "b", "c"), 2))
-    [(Similar(id='b', score=0.6),), (Similar(id='a', score=0.6),), ()]
+    >>> list(find_similar(sp.csr_matrix([[1, 0], [3, 4], [0, 0]]), ("a", "b", "c"), 2))
+    [(Similar(id='b', score=0.495461553),), (Similar(id='a', score=0.495461553),), ()]
     """
-    from zhuti.kernels import nearest_rows
-
-    n_docs, n_kept = weights.shape[0], min(n_similar, weights.shape[0] - 1)
+    n_docs, n_kept = counts.shape[0], min(n_similar, counts.shape[0] - 1)
     if n_kept <= 0:
         yield from [()] * n_docs
         return
+    from zhuti.kernels import nearest_rows
+
     rank = np.empty(n_docs, dtype=np.int64)
     rank[np.array(sorted(range(n_docs), key=ids.__getitem__))] = np.arange(n_docs)
-    n_terms, most = weights.shape[1], int(_COMMON * n_docs)
-    *matrix, rest = _states(weights, most)
+    n_terms, most = counts.shape[1], int(_COMMON * n_docs)
+    *matrix, rest = _states(counts, most)
     states = (*matrix, rank, rest, most, max(1, _VISITS // n_docs))
-    del weights  # what is kept is in the states
 
     def block(first: int) -> tuple[IntArray, FloatArray]:
         size = min(_BLOCK, n_docs - first)
         row, cosine = np.empty((size, n_kept), dtype=np.int64), np.empty((size, n_kept))
-        sums, dense = np.zeros(n_docs, dtype=np.float32), np.zeros(n_terms)
+        sums, dense = np.zeros(n_docs, dtype=np.float32), np.zeros((2, n_terms))
         nearest_rows(first, *states, sums, dense, np.empty(n_docs, dtype=np.int32), row, cosine)
         return row, cosine
 
@@ -83,18 +87,29 @@ def find_similar(
                 yield tuple(Similar(ids[j], min(c, 1.0)) for j, c in zip(near, cosines, strict=True) if j >= 0)
 
 
-def _states(weights: sp.csr_matrix, most: int) -> tuple[IntArray | FloatArray, ...]:
-    """Return the matrix by row and by column, and the norm of each row over the columns of more than `most` entries."""
-    if not weights.has_sorted_indices:
-        weights = weights.sorted_indices()
-    columns = sp.csr_matrix(weights, dtype=np.float32).T.tocsr()
-    is_common = np.diff(columns.indptr) > most
-    squares = np.where(is_common[weights.indices], weights.data, 0.0) ** 2
-    squares = sp.csr_matrix((squares, weights.indices, weights.indptr), shape=weights.shape)
-    rest = np.sqrt(np.asarray(squares.sum(axis=1), dtype=np.float64).ravel()).astype(np.float32)
-    rows = (*_places(weights), weights.data.astype(np.float64, copy=False))
+def _states(counts: sp.csr_matrix, most: int) -> tuple[IntArray | FloatArray, ...]:
+    """Return the matrix by row and by column, and the norm of each row over the columns of more than `most` entries.
+
+    By row it is the counts themselves, with what makes weights of them: of a million articles, weights would take a gigabyte.
+    """
+    if not counts.has_sorted_indices:
+        counts = counts.sorted_indices()
+    factors, norms = tfidf_factors(counts)
+    indptr, indices = _places(counts)
+    is_common = np.bincount(indices, minlength=len(factors)) > most
+    weights, rest = np.empty(len(indices), dtype=np.float32), np.empty(len(norms), dtype=np.float32)
+    for begin in range(0, len(norms), _ROWS):
+        ptr = indptr[begin : begin + _ROWS + 1]
+        part = slice(ptr[0], ptr[-1])
+        row = np.repeat(np.arange(len(ptr) - 1), np.diff(ptr))
+        weight = counts.data[part] * factors[indices[part]] / norms[begin + row]
+        weights[part] = weight
+        squares = np.bincount(row, weights=np.where(is_common[indices[part]], weight, 0.0) ** 2, minlength=len(ptr) - 1)
+        rest[begin : begin + _ROWS] = np.sqrt(squares)
+    columns = sp.csr_matrix((weights, indices, indptr), shape=counts.shape).tocsc()
+    rows = (indptr, indices, counts.data.astype(np.int32, copy=False), factors, norms)
     return (*rows, *_places(columns), columns.data, rest)
 
 
-def _places(by_row: sp.csr_matrix) -> tuple[IntArray, IntArray]:
-    return by_row.indptr.astype(np.int64), by_row.indices.astype(np.int32, copy=False)
+def _places(matrix: Any) -> tuple[IntArray, IntArray]:
+    return matrix.indptr.astype(np.int64, copy=False), matrix.indices.astype(np.int32, copy=False)

@@ -9,7 +9,7 @@ import scipy.sparse as sp
 
 from zhuti.core import Progress, RequestError, silent
 from zhuti.corpus import Corpus
-from zhuti.matrix import DocTerm, tfidf
+from zhuti.matrix import DocTerm
 from zhuti.models import FittedTopics
 from zhuti.summarise._articles import States, summarise_articles, texts_to_read
 from zhuti.summarise._entries import term_facts
@@ -100,8 +100,8 @@ def iter_summaries(
 ) -> Iterator[ArticleSummary]:
     """Summarise the articles of a corpus one by one, for corpora whose summaries would not fit into memory together.
 
-    What it keeps does not grow with the number of articles, but for the TF-IDF weights behind `n_similar`, which take some three
-    times the memory of `doc_term`.
+    What it keeps does not grow with the number of articles, but for the TF-IDF weights behind `n_similar`, which take as
+    much memory as `doc_term`.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def _summaries(
     n_keywords, n_sentences, n_similar = numbers
     states = States(tokens, topics, term_facts(tokens, topics), labels)
     similar = find_similar(
-        tfidf(doc_term.doc_counts()) if n_similar else sp.csr_matrix((len(corpus), 0)),  # kept by nothing else
+        doc_term.doc_counts() if n_similar else sp.csr_matrix((len(corpus), 0)),
         corpus.ids,
         n_similar,
         n_threads=n_threads,
