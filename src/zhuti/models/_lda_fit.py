@@ -21,11 +21,13 @@ from zhuti.models._lda_start import cluster_documents
 
 N_PASSES = 3
 """Passes over a document in one sweep, all under the same topics; the topics are summed in the last."""
-CLUSTER_WEIGHT = 0.2
+FEW = 50
+"""With fewer documents a topic than this the sweeps there is time for seldom mend a topic, and the clusters are trusted more."""
+CLUSTER_WEIGHT, CLUSTER_WEIGHT_OF_FEW = 0.2, 0.9
 """How much of a count starts in the topic of its document's cluster."""
 _TERM_BLOCKS, _BLOCK_CELLS = 8, 1 << 18
 """Blocks of terms worked on at once where the topics change: at most so many, of at least so many cells."""
-_ALPHA_START, _BETA_START = 2.0, 0.1
+_ALPHA_START, _BETA_START, _BETA_START_OF_FEW = 2.0, 0.1, 0.05
 """Where learned priors start: the sum of alpha, and beta."""
 _PRIOR_RANGE = (1e-5, 1e3)
 _PRIOR_STEPS = 3
@@ -55,7 +57,8 @@ class Trainer:
         n_padded = -(-n_topics // LDA_LANES) * LDA_LANES
         self.alpha = np.zeros(n_padded, np.float32)
         self.alpha[:n_topics] = _ALPHA_START / n_topics if alpha is None else alpha
-        self.beta = np.float32(_BETA_START if beta is None else beta)
+        few = counts.n_docs < FEW * n_topics
+        self.beta = np.float32((_BETA_START_OF_FEW if few else _BETA_START) if beta is None else beta)
         self.n_shards = counts.n_shards()
         self.batches = np.array_split(np.arange(self.n_shards), min(N_BATCHES, self.n_shards))
         self.doc_topic = [
@@ -67,9 +70,10 @@ class Trainer:
         self.norm = np.ones(n_padded, np.float32)
         self.by_batch = np.zeros((len(self.batches), *self.words.shape), np.float32)
         self._spare: list[FloatArray] = []
-        clusters = cluster_documents(counts, n_topics, key, choosy=choosy)
+        clusters = cluster_documents(counts, n_topics, key, choosy=choosy or few)
+        weight = np.float32(CLUSTER_WEIGHT_OF_FEW if few else CLUSTER_WEIGHT)
         for b in range(len(self.batches)):
-            self._replace(b, partial(self._start, clusters=clusters))
+            self._replace(b, partial(self._start, clusters=clusters, weight=weight))
         self._freeze()
 
     def sweep(self, *, scored: bool = False) -> float:
@@ -159,10 +163,10 @@ class Trainer:
             total += norm
         self.norm[: self.n_topics] = total
 
-    def _start(self, shard: int, words: FloatArray, *, clusters: IntArray) -> float:
+    def _start(self, shard: int, words: FloatArray, *, clusters: IntArray, weight: np.float32) -> float:
         lda_start(
             *self.counts.arrays, shard, self.n_shards, self.n_topics, clusters[shard :: self.n_shards],
-            np.float32(CLUSTER_WEIGHT), self.stream(0), self.doc_topic[shard], words,
+            weight, self.stream(0), self.doc_topic[shard], words,
         )  # fmt: skip
         return 0.0
 

@@ -13,16 +13,16 @@ _SAMPLE = 500_000
 """Entries that centres are sought in."""
 _BLOCK = 1 << 14
 """Documents that are given their centres at once."""
-_FEW, _TRIED = 50, 12
-"""With fewer documents a cluster than this, a first centre is the best of so many."""
+_TRIED = 12
+"""A choosy start's first centres are each the best of so many."""
 
 
 def cluster_documents(counts: Counts, n_clusters: int, key: int, *, choosy: bool = False) -> IntArray:
     """Return the cluster of each document by spherical k-means (Dhillon & Modha 2001) on TF-IDF, ten steps.
 
     The first centres are documents drawn one after another with a chance proportional to one less the cosine with the nearest so
-    far (k-means++: Arthur & Vassilvitskii 2007). Where documents are few, twelve are drawn each time, and the one that leaves all
-    others nearest to a centre is taken: a document like no other would have a cluster, and in the end a topic, to itself. A start
+    far (k-means++: Arthur & Vassilvitskii 2007). A choosy start draws twelve each time, and takes the one that leaves all others
+    nearest to a centre: a document like no other would have a cluster, and in the end a topic, to itself. A start
     need not be converged, only better than random. Of a large corpus every n-th document is clustered, and the others go to the
     nearest of the centres found.
 
@@ -35,7 +35,7 @@ def cluster_documents(counts: Counts, n_clusters: int, key: int, *, choosy: bool
     key
         Fixes the draws.
     choosy
-        Whether to take the best of twelve however many documents there are.
+        Whether to take the best of twelve.
 
     Returns
     -------
@@ -46,8 +46,7 @@ def cluster_documents(counts: Counts, n_clusters: int, key: int, *, choosy: bool
     sample = counts.matrix(slice(None, None, step))
     doc_freq = np.bincount(sample.indices, minlength=counts.n_terms)
     idf = (np.log((1 + sample.shape[0]) / (1 + doc_freq)) + 1).astype(np.float32)
-    n_tried = _TRIED if choosy or counts.n_docs < _FEW * n_clusters else 1
-    centres = _centres(_unit_tfidf(sample, idf), n_clusters, n_tried, np.random.default_rng(key))
+    centres = _centres(_unit_tfidf(sample, idf), n_clusters, _TRIED if choosy else 1, np.random.default_rng(key))
     clusters = np.empty(counts.n_docs, np.int64)
     for start in range(0, counts.n_docs, _BLOCK):
         rows = slice(start, start + _BLOCK)

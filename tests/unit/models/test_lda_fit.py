@@ -7,7 +7,7 @@ from tests.unit.models.test_lda import planted
 
 from zhuti.models import _lda_fit
 from zhuti.models._lda_counts import N_BATCHES, Counts, ordered_map
-from zhuti.models._lda_fit import Trainer
+from zhuti.models._lda_fit import FEW, Trainer
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,26 @@ def test_it_starts_from_each_documents_own_cluster(counts, monkeypatch):
     np.testing.assert_array_equal(
         trainer.documents(), counts.sum(axis=1).A1[:, None] * (clusters[:, None] == np.arange(3))
     )
+
+
+def test_where_documents_are_few_a_topic_it_trusts_their_clusters(counts, monkeypatch):
+    """One document more or less decides: how the clusters are found, their share of a count, and a beta to be learned."""
+    n_topics = 4
+    seen = []
+
+    def clusters(counts, *_, choosy):
+        seen.append(choosy)
+        return np.zeros(counts.n_docs, np.int64)
+
+    monkeypatch.setattr(_lda_fit, "cluster_documents", clusters)
+    for n_docs in (FEW * n_topics - 1, FEW * n_topics):
+        trainer = Trainer(Counts.of(counts[:n_docs]), n_topics, 0, None, None, map)
+        fixed = Trainer(Counts.of(counts[:n_docs]), n_topics, 0, None, 0.3, map)
+        share = trainer.documents()[:, 0].sum() / trainer.n_tokens
+        few = n_docs < FEW * n_topics
+        assert share == pytest.approx(0.9 + 0.1 / 4 if few else 0.2 + 0.8 / 4, abs=0.02)
+        assert (trainer.beta, fixed.beta) == (np.float32(0.05 if few else 0.1), np.float32(0.3))
+    assert seen == [True, True, False, False]
 
 
 def test_no_two_states_or_sweeps_share_their_random_numbers(counts):
