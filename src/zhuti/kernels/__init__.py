@@ -10,7 +10,7 @@ from zhuti.kernels._lda_sample import LDA_MAX_DRAWS, lda_draw, lda_even, lda_sam
 from zhuti.kernels._lda_sweep import lda_infer, lda_sweep
 from zhuti.kernels._nearest import nearest_rows
 from zhuti.kernels._segment import GONE, N_DIRECT, RUN, TAG_LATIN, cut_words
-from zhuti.kernels._segment_names import name_tokens, place_tokens
+from zhuti.kernels._segment_names import KEY_BITS, LONG, name_tokens, place_tokens
 from zhuti.kernels._segment_runs import split_runs
 from zhuti.kernels._segment_tags import tag_runs
 from zhuti.kernels._segment_trie import (
@@ -34,8 +34,10 @@ __all__ = [
     "BASE_MASK",
     "FREQ_SHIFT",
     "GONE",
+    "KEY_BITS",
     "LDA_LANES",
     "LDA_MAX_DRAWS",
+    "LONG",
     "MAX_FREQS",
     "N_DIRECT",
     "N_LABELS",

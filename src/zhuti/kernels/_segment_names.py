@@ -12,6 +12,9 @@ from zhuti.kernels._compile import helper, kernel
 from zhuti.kernels._segment import GONE, MATCHED, OTHER, RUN, TAG_UNKNOWN
 from zhuti.kernels._segment_trie import walk
 
+LONG, KEY_BITS = np.uint64(1 << 63), np.uint64(21)
+"""The least key of a term of more than three characters; how many bits each character of the others takes."""
+
 
 @helper
 def hash_of(text, x, e):
@@ -35,22 +38,48 @@ def is_same(text, x, e, other_x, other_e):
 
 
 @helper
-def _place_of(text, x, e, table, entry_starts, entry_ends):
+def _key_of(text, x, e):
+    """Return a number for `text[x:e]`: for up to three characters, one in the order of code points; for more, `LONG` and a hash."""
+    if e - x > 3:
+        return hash_of(text, x, e) | LONG
+    key = np.uint64(0)
+    for i in range(x, x + 3):
+        key <<= KEY_BITS
+        if i < e:
+            key |= np.uint64(text[i]) + np.uint64(1)
+    return key
+
+
+@helper
+def _place_of(text, x, e, key, table, entry_keys, entry_starts, entry_ends):
     """Return where in the hash table the spelling `text[x:e]` is, or belongs."""
     mask = np.uint64(len(table) - 1)
-    h = hash_of(text, x, e) & mask
-    while table[h] != 0:
+    h = key * np.uint64(0x9E3779B97F4A7C15)
+    h = (h ^ h >> np.uint64(32)) & mask
+    while table[h] != 0:  # left by `return`: numba counts references where a loop is left otherwise
         entry = np.int64(table[h]) - 1
-        if is_same(text, np.int64(entry_starts[entry]), np.int64(entry_ends[entry]), x, e):
-            break
+        if entry_keys[entry] == key:
+            if key < LONG:
+                return h
+            if is_same(text, np.int64(entry_starts[entry]), np.int64(entry_ends[entry]), x, e):
+                return h
         h = (h + np.uint64(1)) & mask
     return h
 
 
+@helper
+def _end_of(text, starts, slots, k):
+    """Return where token k ends, with the characters that have joined it."""
+    for i in range(k + 1, len(starts)):
+        if slots[i] != GONE:
+            return np.int64(starts[i])
+    return len(text)
+
+
 @kernel
 def name_tokens(
-    text, starts, slots, tags, label_of, nodes, slot_tags, numbers, table, entry_slots, entry_starts, entry_ends, out_ids,
-    out_starts, out_tags
+    text, starts, slots, tags, label_of, nodes, slot_tags, numbers, table, entry_slots, entry_starts, entry_ends, entry_keys,
+    entry_tags, out_ids, out_starts, out_tags
 ):  # fmt: skip
     """Drop the characters that have joined the token before, and number the terms in the order in which they first occur.
 
@@ -72,6 +101,11 @@ def name_tokens(
         Zeros, int32; a power of two, more than twice as many as there can be tokens without a slot.
     entry_slots, entry_starts, entry_ends
         int32, written: the slot of each term, or one of the codes of `slots`, and where it first stands.
+    entry_keys
+        uint64, written: a number for the spelling of each term. Below `LONG`, its one to three code points, each plus 1, in so
+        many times `KEY_BITS` bits, the first in the highest, 0 where there is none; else a hash.
+    entry_tags
+        uint8, written if tags are wanted: the tag of each term's slot.
     out_ids, out_starts
         int32, as many as there are tokens kept.
     out_tags
@@ -90,32 +124,32 @@ def name_tokens(
             continue
         x = np.int64(starts[k])
         out_starts[n] = x
-        if tagging:
-            if s > 0:
-                out_tags[n] = slot_tags[s] if s < len(nodes) else TAG_UNKNOWN
-            else:
-                out_tags[n] = tags[k] if s == RUN else TAG_UNKNOWN if s == OTHER else MATCHED - s
         number = np.int64(numbers[s]) if s > 0 else 0
         if number == 0:
-            e = k + 1
-            while e < len(starts) and slots[e] == GONE:
-                e += 1
-            e = np.int64(starts[e]) if e < len(starts) else len(text)
-            h = np.uint64(0)
+            e = _end_of(text, starts, slots, k)
+            key, h = _key_of(text, x, e), np.uint64(0)
             if s <= 0:
-                h = _place_of(text, x, e, table, entry_starts, entry_ends)
+                h = _place_of(text, x, e, key, table, entry_keys, entry_starts, entry_ends)
                 number = np.int64(table[h])
                 if number == 0 and s == RUN:
                     s = np.int64(walk(text, x, e, label_of, nodes))
                     number = np.int64(numbers[s]) if s > 0 else 0
             if number == 0:
-                entry_slots[count], entry_starts[count], entry_ends[count] = s, x, e
+                entry_slots[count], entry_starts[count], entry_ends[count], entry_keys[count] = s, x, e, key
+                if tagging:
+                    entry_tags[count] = slot_tags[s] if 0 < s < len(nodes) else TAG_UNKNOWN
                 count += 1
                 number = count
             if s > 0:
                 numbers[s] = number
-            if slots[k] <= 0:
+            s = np.int64(slots[k])
+            if s <= 0:
                 table[h] = number
+        if tagging:
+            if s > 0:
+                out_tags[n] = entry_tags[number - 1]
+            else:
+                out_tags[n] = tags[k] if s == RUN else TAG_UNKNOWN if s == OTHER else MATCHED - s
         out_ids[n] = number - 1
         n += 1
     return count

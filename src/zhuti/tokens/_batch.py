@@ -43,6 +43,8 @@ class Scratch:
         self.path = np.empty(n_chars + 1, np.uint16), np.empty(n_chars + 1), *np.empty((3, n_chars + 1), np.int32)
         self.tokens = np.empty((3, n_chars + 1), np.int32)
         self.entries = np.empty((3, n_chars + 1), np.int32)
+        self.entry_keys = np.empty(n_chars + 1, np.uint64)
+        self.entry_tags = np.empty(n_chars + 1, np.uint8)
         self.numbers = np.empty(0, np.int32)
 
 
@@ -91,6 +93,8 @@ class Batch:
         Where line feeds stand in `text`, and its end.
     slots, spans
         (E,) slot of each term, below 1 or beyond the dictionary's nodes if it has none; (2, E) where it stands in `text`.
+    keys
+        (E,) for each term a number, as `name_tokens` has it, that tells how it is spelt if it has three characters or fewer.
     """
 
     text: str
@@ -102,6 +106,7 @@ class Batch:
     line_feeds: NDArray[np.int64]
     slots: NDArray[np.int32]
     spans: NDArray[np.int32]
+    keys: NDArray[np.uint64]
 
     def spellings(self, entries: NDArray[np.bool_] | slice) -> list[str]:
         """Return how the terms chosen by `entries` are spelt."""
@@ -182,7 +187,7 @@ def name_terms(cut: Cut, table: WordTable, slot_tags: NDArray[np.uint8], scratch
     n_spelt = int(np.count_nonzero(cut.slots <= 0)) - (len(cut.slots) - n)
     n_entries = name_tokens(
         cut.codes, cut.starts, cut.slots, cut.tags, table.label_of, table.nodes, slot_tags, scratch.numbers,
-        _hash_table(n_spelt), *scratch.entries, ids, starts, tags,
+        _hash_table(n_spelt), *scratch.entries, scratch.entry_keys, scratch.entry_tags, ids, starts, tags,
     )  # fmt: skip
     slots, *spans = scratch.entries[:, :n_entries].copy()
     scratch.numbers[slots[slots > 0]] = 0
@@ -196,6 +201,7 @@ def name_terms(cut: Cut, table: WordTable, slot_tags: NDArray[np.uint8], scratch
         line_feeds=np.append(np.flatnonzero(cut.codes == ord("\n")), len(cut.codes)),
         slots=slots,
         spans=np.array(spans),
+        keys=scratch.entry_keys[:n_entries].copy(),
     )
 
 

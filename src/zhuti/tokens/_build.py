@@ -16,6 +16,7 @@ def compact(ids: IntArray, names: Sequence[str]) -> tuple[IntArray, tuple[str, .
     """Return `ids` over the names in use alone, distinct and in code-point order, and those names.
 
     `names` may list a name twice; both ids become one. So the result depends on the tokens only, not on an engine's own ids.
+    Ids of one byte stay so; others become int32.
 
     Examples
     --------
@@ -28,17 +29,27 @@ def compact(ids: IntArray, names: Sequence[str]) -> tuple[IntArray, tuple[str, .
 
 def _merge(ids: Sequence[IntArray], names: Sequence[Sequence[str]]) -> tuple[IntArray, tuple[str, ...]]:
     """Return the ids of several parts, each over names of its own, one after the other over the names of all, as `compact` does."""
-    used = [np.flatnonzero(np.bincount(i, minlength=len(n))).tolist() for i, n in zip(ids, names, strict=True)]
+    used = [_used(i, len(n)) for i, n in zip(ids, names, strict=True)]
     kept = sorted({own[i] for own, places in zip(names, used, strict=True) for i in places})
     place = {name: i for i, name in enumerate(kept)}
-    merged = np.empty(sum(map(len, ids)), dtype=np.int32)
+    kind = np.uint8 if all(part.dtype == np.uint8 for part in ids) else np.int32
+    merged: IntArray = np.empty(sum(map(len, ids)), dtype=kind)
     begin = 0
     for part, own, places in zip(ids, names, used, strict=True):
-        new_id = np.zeros(len(own), dtype=np.int32)
+        new_id: IntArray = np.zeros(len(own), dtype=kind)
         new_id[places] = [place[own[i]] for i in places]
         np.take(new_id, part, out=merged[begin : begin + len(part)])
         begin += len(part)
     return merged, tuple(kept)
+
+
+def _used(ids: IntArray, n: int) -> list[int]:
+    """Return which of the numbers below n are among `ids`, ascending."""
+    if ids.dtype == np.uint8:
+        present = ids.tobytes()
+        return [i for i in range(n) if i in present]
+    used: list[int] = np.flatnonzero(np.bincount(ids, minlength=n)).tolist()
+    return used
 
 
 def paragraphs_of(text: str, starts: IntArray) -> IntArray:
@@ -76,8 +87,7 @@ def concatenate(parts: list[TokenCorpus]) -> TokenCorpus:
     tags: IntArray | None = None
     tag_names: tuple[str, ...] = ()
     if has_tags:
-        ids, tag_names = _merge(columns["tags"], names["tag_names"])
-        tags = ids.astype(np.uint8)
+        tags, tag_names = _merge(columns["tags"], names["tag_names"])
     return TokenCorpus(
         term_ids=term_ids,
         starts=np.concatenate(columns.pop("starts")),

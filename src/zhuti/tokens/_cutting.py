@@ -102,7 +102,6 @@ class Cutting:
         tag_names: tuple[str, ...] = ()
         if self.tagger:
             tags, tag_names = compact(np.concatenate([np.empty(0, np.uint8), *(p.tags for p in parts)]), self.tag_names)
-            tags = tags.astype(np.uint8)
         doc_ptr = np.concatenate(
             [[0], *(part.token_ptr[1:] + i for part, i in zip(parts, token_ptr, strict=False))]
         ).astype(np.int64)

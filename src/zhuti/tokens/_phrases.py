@@ -106,8 +106,7 @@ def _join(tokens: TokenCorpus, first: IntArray, phrase_ids: IntArray, names: lis
     if tags is not None:
         head = tags.copy()
         head[first] = tags[first + 1]
-        small, tag_names = compact(head[kept], tag_names)
-        tags = small.astype(np.uint8)
+        tags, tag_names = compact(head[kept], tag_names)
     before = np.concatenate([[0], np.cumsum(kept)])
     return replace(
         tokens,

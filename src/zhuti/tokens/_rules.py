@@ -90,8 +90,7 @@ def _keep(tokens: TokenCorpus, kept: BoolArray, names: Sequence[str]) -> TokenCo
     term_ids, vocabulary = compact(tokens.term_ids[kept], names)
     tags, tag_names = tokens.tags, tokens.tag_names
     if tags is not None:
-        small, tag_names = compact(tags[kept], tag_names)
-        tags = small.astype(np.uint8)
+        tags, tag_names = compact(tags[kept], tag_names)
     before = np.concatenate([[0], np.cumsum(kept)])
     return replace(
         tokens,

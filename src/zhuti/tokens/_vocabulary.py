@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhuti.core import IntArray
+from zhuti.kernels import KEY_BITS, LONG
 from zhuti.tokens._batch import Batch
 from zhuti.tokens._word_table import WordTable, codes_of
 
-_LEADING, _BITS = 3, 21  # so many characters make a key, each of so many bits
+_SHIFTS = KEY_BITS * np.arange(3, dtype=np.uint64)[::-1]
+"""By how much each of three characters is shifted in a key."""
 
 
 def merge_terms(parts: Sequence[Batch], table: WordTable) -> tuple[list[str], list[NDArray[np.int32]]]:
@@ -22,26 +24,17 @@ def merge_terms(parts: Sequence[Batch], table: WordTable) -> tuple[list[str], li
     and as strings where these do not tell.
     """
     n_jieba = len(table.text_ptr) - 1
-    used = np.zeros(n_jieba, dtype=np.bool_)
-    number_of: dict[str, int] = {}
-    numbers = []
-    for part in parts:
-        is_known = (part.slots > 0) & (part.slots < len(table.nodes))
-        number = np.where(is_known, table.slot_terms[np.where(is_known, part.slots, 0)], n_jieba)
-        is_own = number >= n_jieba
-        used[number[~is_own]] = True
-        number[is_own] = [n_jieba + number_of.setdefault(word, len(number_of)) for word in part.spellings(is_own)]
-        numbers.append(number)
-    own = list(number_of)
-    sizes = np.fromiter(map(len, own), np.int64, len(own))
-    own_keys = _keys(codes_of("".join(own)), np.cumsum(sizes) - sizes, sizes)
+    own, own_keys, numbers = _number_terms(parts, table)
+    used = np.zeros(n_jieba + len(own), dtype=np.bool_)
+    for number in numbers:
+        used[number] = True
     order = _order(own, own_keys)
-    jieba = np.flatnonzero(used)
+    jieba = np.flatnonzero(used[:n_jieba])
     begins = table.text_ptr[jieba]
-    keys, jieba_words = _keys(table.text, begins, table.text_ptr[jieba + 1] - begins - 1), table.terms(jieba)
+    jieba_keys, jieba_words = _keys(table.text, begins, table.text_ptr[jieba + 1] - begins - 1), table.terms(jieba)
     own_words = [own[i] for i in order.tolist()]
-    place = np.searchsorted(keys, own_keys[order])
-    last = np.searchsorted(keys, own_keys[order], "right")
+    place = np.searchsorted(jieba_keys, own_keys[order])
+    last = np.searchsorted(jieba_keys, own_keys[order], "right")
     for i in np.flatnonzero(place < last).tolist():
         place[i] = bisect_left(jieba_words, own_words[i], place[i], last[i])
     place += np.arange(len(own))
@@ -56,14 +49,49 @@ def merge_terms(parts: Sequence[Batch], table: WordTable) -> tuple[list[str], li
     return vocabulary.tolist(), [new_id[number] for number in numbers]
 
 
+def _number_terms(
+    parts: Sequence[Batch], table: WordTable
+) -> tuple[list[str], NDArray[np.uint64], list[NDArray[np.int32]]]:
+    """Return the terms that are not jieba's, their keys, and a number for each term of each batch: of those, after all of jieba's.
+
+    Up to three characters they are told apart by their keys, so that few are strings more than once.
+    """
+    n_jieba = len(table.text_ptr) - 1
+    long_number: dict[str, int] = {}
+    numbers, chosen, part_keys = [], [], [np.empty(0, np.uint64)]
+    for part in parts:
+        is_known = (part.slots > 0) & (part.slots < len(table.nodes))
+        number = np.where(is_known, table.slot_terms[np.where(is_known, part.slots, 0)], n_jieba)
+        is_own, is_long = number >= n_jieba, part.keys >= LONG
+        numbers.append(number)
+        chosen.append((is_own & ~is_long, is_own & is_long))
+        part_keys.append(part.keys[chosen[-1][0]])
+    keys, place = np.unique(np.concatenate(part_keys), return_inverse=True)
+    edges = np.cumsum([len(some) for some in part_keys])
+    for part, number, (is_short, is_long), i, j in zip(parts, numbers, chosen, edges[:-1], edges[1:], strict=True):
+        number[is_short] = n_jieba + place[i:j]
+        first = n_jieba + len(keys)
+        number[is_long] = [first + long_number.setdefault(word, len(long_number)) for word in part.spellings(is_long)]
+    sizes = np.fromiter(map(len, long_number), np.int64, len(long_number))
+    long_keys = _keys(codes_of("".join(long_number)), np.cumsum(sizes) - sizes, sizes)
+    return [*_spelt(keys), *long_number], np.concatenate([keys, long_keys]), numbers
+
+
 def _keys(codes: NDArray[np.integer], begins: IntArray, sizes: IntArray) -> NDArray[np.uint64]:
-    """Return a number for the beginning of each term, in the order of code points: terms with the same may differ later on."""
+    """Return the key of the first three characters of each term, so that terms with the same may differ later on."""
     keys = np.zeros(len(begins), dtype=np.uint64)
-    for i in range(_LEADING):
+    for i, shift in enumerate(_SHIFTS):
         has = sizes > i
-        keys <<= np.uint64(_BITS)
-        keys[has] |= codes[begins[has] + i]
+        keys[has] |= (codes[begins[has] + i] + np.uint64(1)) << shift
     return keys
+
+
+def _spelt(keys: NDArray[np.uint64]) -> list[str]:
+    """Return the terms of three characters or fewer that have these keys."""
+    codes = (keys[:, np.newaxis] >> _SHIFTS & ((np.uint64(1) << KEY_BITS) - np.uint64(1))).astype(np.uint32)
+    text = (codes[codes > 0] - np.uint32(1)).tobytes().decode("utf-32-le", "surrogatepass")
+    ends = np.cumsum(np.count_nonzero(codes, axis=1)).tolist()
+    return [text[i:j] for i, j in zip([0, *ends], ends, strict=False)]
 
 
 def _order(words: Sequence[str], keys: NDArray[np.uint64]) -> IntArray:

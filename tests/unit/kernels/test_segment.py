@@ -48,11 +48,11 @@ def test_a_spelling_and_its_beginnings_are_told_apart_in_a_full_hash_table() -> 
     starts = np.cumsum([0, *map(len, words)])[:-1].astype(np.int32)
     n = len(words)
     table = np.zeros(1 << (2 * n).bit_length(), np.int32)
-    entries, out = np.empty((3, n), np.int32), np.empty((2, n), np.int32)
+    entries, keys, out = np.empty((3, n), np.int32), np.empty(n, np.uint64), np.empty((2, n), np.int32)
     nothing = np.empty(0, np.uint8)
     n_terms = name_tokens(
         codes_of("".join(words)), starts, np.zeros(n, np.int32), nothing, np.zeros(9, np.uint16), np.zeros(9, np.uint64),
-        nothing, np.zeros(9, np.int32), table, *entries, *out, nothing,
+        nothing, np.zeros(9, np.int32), table, *entries, keys, nothing, *out, nothing,
     )  # fmt: skip
     assert out[0].tolist() == first_occurrence(words)
     assert n_terms == len(set(words))
