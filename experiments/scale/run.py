@@ -2,7 +2,7 @@
 
 `python experiments/scale/run.py SOURCE.jsonl.gz --work FOLDER --articles 1000 10000 36712 [1000000] [--plain 36712]`
 
-Each run is a process of its own, watched twice a second: memory is what the processes of the run hold together (the sum of their
+Each run is a process of its own, watched twice a second, or less often where to look takes long: memory is what the processes of the run hold together (the sum of their
 proportional shares), CPU time is theirs. Records are appended to `results.jsonl`; `scale.svg` is drawn from the last record of each
 kind and size.
 """
@@ -35,6 +35,7 @@ def watch(command: list[str], **settings: Any) -> tuple[float, list[tuple[float,
     samples = []
     cpu_of: dict[int, float] = {}
     while process.poll() is None:
+        looked = time.time()
         memory = 0.0
         for pid in family(process.pid):
             try:
@@ -45,7 +46,7 @@ def watch(command: list[str], **settings: Any) -> tuple[float, list[tuple[float,
             except (OSError, StopIteration, IndexError):
                 continue
         samples.append((time.time() - started, sum(cpu_of.values()), memory))
-        time.sleep(0.5)
+        time.sleep(max(0.5, 20 * (time.time() - looked)))  # to add up 10 GB of pages takes a moment
     output = process.stdout.read() if process.stdout else ""
     if process.returncode:
         raise SystemExit(f"{command[0]} ended with code {process.returncode}")
