@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zhuti.core import IntArray
+from zhuti.core import IntArray, give_back_memory
 from zhuti.tokens._types import TokenCorpus
 
 _PER_TOKEN = ("term_ids", "starts", "ends", "paragraphs", "tags")
@@ -83,6 +83,11 @@ def concatenate(parts: list[TokenCorpus]) -> TokenCorpus:
     lengths = np.concatenate([np.diff(part.doc_ptr) for part in parts])
     columns = {name: [getattr(part, name) for part in parts] for name in _PER_TOKEN}
     parts.clear()
+
+    def joined(name: str) -> IntArray:
+        give_back_memory()  # of the column before
+        return np.concatenate(columns.pop(name))
+
     term_ids, vocabulary = _merge(columns.pop("term_ids"), names["vocabulary"])
     tags: IntArray | None = None
     tag_names: tuple[str, ...] = ()
@@ -90,9 +95,9 @@ def concatenate(parts: list[TokenCorpus]) -> TokenCorpus:
         tags, tag_names = _merge(columns["tags"], names["tag_names"])
     return TokenCorpus(
         term_ids=term_ids,
-        starts=np.concatenate(columns.pop("starts")),
-        ends=np.concatenate(columns.pop("ends")),
-        paragraphs=np.concatenate(columns.pop("paragraphs")),
+        starts=joined("starts"),
+        ends=joined("ends"),
+        paragraphs=joined("paragraphs"),
         doc_ptr=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         vocabulary=vocabulary,
         doc_ids=doc_ids,

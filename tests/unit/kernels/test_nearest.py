@@ -92,6 +92,17 @@ def test_close_kin_are_found_without_a_look_at_common_columns():
     assert np.array_equal(found[is_close], best[is_close])
 
 
+def test_a_row_with_many_before_it_by_what_was_looked_at_is_found():
+    matrix = np.zeros((2800, 43))
+    matrix[0, :3] = 0.72, 0.48, 0.5
+    matrix[1:41, 0], matrix[1:41, 3:] = 0.75, 0.6 * np.eye(40)
+    matrix[41, 1:3] = 0.7  # ahead of those forty by the third column alone, which most rows have
+    matrix[42:100, 1], matrix[42:, 2] = 0.01, 0.01
+    rows, products = nearest(matrix, 2, n_lines=1, most=2800, unknown=0)
+    assert rows[0].tolist() == [41, 40]
+    assert products[0].tolist() == [0.686, 0.54]
+
+
 def test_a_part_is_a_part_of_the_whole():
     rows, products = nearest(CASES["usual"], 3)
     part_rows, part_products = nearest(CASES["usual"], 3, first=5, n_lines=4)
@@ -136,7 +147,7 @@ def test_no_index_leaves_its_array(tmp_path):
             "-p",
             "no:cacheprovider",
             "-k",
-            "sorted or part or visits or rarest or kin",
+            "sorted or part or visits or rarest or kin or before",
             __file__,
         ],
         env={**os.environ, "NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path)},
