@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
-from zhuti.corpus import Article, Corpus, read_corpus
+from zhuti.corpus import Article, Corpus, _read_raw, read_corpus
 
 LIBRARY = "市图书馆从本周六起延长开放时间，读者可以看书到晚上九点。"
 BRIDGE = "新桥昨天通车，两岸居民过河只要五分钟。"
@@ -370,3 +371,26 @@ def test_the_real_seeds_are_read_and_what_one_lost_is_named(shared_dir: Path) ->
         f'{corpus[3].path}: characters were lost; kept, with the flag "lost_characters".'
     ]
     assert [article.date for article in corpus[:2]] == [dt.date(2015, 10, 18), dt.date(2015, 12, 11)]
+
+
+def test_blocks_that_articles_are_put_by_in_make_no_difference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = [{"text": f"第{i}条，今天开学。", "版": i, "标": ["乡村", None, {"深": 1.5}]} for i in range(9)]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("市图书馆延长了开放时间。", encoding="utf-8")
+    whole = read_corpus(tmp_path)
+    assert [dict(article.metadata) for article in whole[:2]] == [{"版": i, "标": rows[0]["标"]} for i in (0, 1)]
+    for size in (1, 250):
+        monkeypatch.setattr(_read_raw, "_BLOCK", size)
+        assert read_corpus(tmp_path) == whole
+
+
+def test_tags_that_many_articles_have_are_held_once(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "今天。", "tags": ["乡村"]}\n' * 2, encoding="utf-8")
+    first, second = (article.metadata["tags"] for article in read_corpus(tmp_path))
+    assert first[0] is second[0]
+
+
+def test_numbers_of_other_libraries_are_plain() -> None:
+    frame = pd.DataFrame({"text": ["今天开学。"], "n": pd.Series([np.float64(1.5)], dtype=object)})
+    (article,) = read_corpus(frame)
+    assert (article.metadata["n"], type(article.metadata["n"])) == (1.5, float)

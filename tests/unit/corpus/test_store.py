@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,13 @@ def test_a_part_that_the_index_forgot(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(RunError) as caught:
         load_corpus(tmp_path)
     assert str(caught.value) == f"{tmp_path}: holds 1 articles where corpus.json states 2."
+
+
+def test_saving_leaves_nothing_with_the_texts(tmp_path: Path) -> None:
+    corpus = Corpus((Article("甲", "今天开学。" * 100, title="开学了"),))
+    kept = [corpus[0].id, corpus[0].text, corpus[0].title]
+    sizes = [sys.getsizeof(text) for text in kept]
+    save_corpus(tmp_path, corpus)
+    assert [
+        sys.getsizeof(text) for text in kept
+    ] == sizes  # Python keeps with a text the UTF-8 that was asked for by pointer

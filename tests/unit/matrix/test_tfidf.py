@@ -7,7 +7,7 @@ import pytest
 import scipy.sparse as sp
 from gensim.models import TfidfModel
 
-from zhuti.matrix import tfidf
+from zhuti.matrix import _tfidf, tfidf, tfidf_factors
 
 
 def test_by_hand():
@@ -44,3 +44,15 @@ def test_leaves_the_counts_as_they_are_and_shares_their_indices():
     weights = tfidf(counts)
     assert counts.toarray().tolist() == [[2, 1], [1, 0]]
     assert np.shares_memory(weights.indices, counts.indices)
+
+
+@pytest.mark.parametrize("at_once", [3, 1 << 14])
+def test_factors_make_the_same_weights_to_the_last_bit(monkeypatch, at_once):
+    monkeypatch.setattr(_tfidf, "_ROWS", at_once)
+    rows = np.random.default_rng(0).poisson(0.6, (50, 40)).astype(np.int32)
+    rows[7] = 0
+    counts = sp.csr_matrix(rows)
+    factors, norms = tfidf_factors(counts)
+    row = np.repeat(np.arange(50), np.diff(counts.indptr))
+    assert np.array_equal(counts.data * factors[counts.indices] / norms[row], tfidf(counts).data)
+    assert norms[7] == 0
