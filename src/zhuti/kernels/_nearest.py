@@ -23,7 +23,7 @@ _LOOKS = (0.7, 0.5, 0.3)
 """It is asked whether enough columns were looked at when the norm of the row over those that are left falls to each of these."""
 
 _LOOKS_SHARE, _PRODUCT_VISITS = 8, 64
-"""The share of all entries to look at by which it is asked: an eighth. Entries that take as long as one exact product."""
+"""It is asked within an eighth of the entries that may be looked at; and so many take as long as one exact product."""
 
 _LOST = 1e-12
 """The squares of a row of length 1, taken from 1 one by one, leave so much too little at most."""
@@ -61,17 +61,16 @@ def nearest_rows(
     Equivalent to sorting `np.round(matrix[i] @ matrix.T, 9)` by falling product, then by `rank`; row i itself and products that are
     not positive are left out, and what is missing is −1 in `out_row`. Sums run in the order of the columns.
 
-    The entries of a row's columns are looked at, rarest columns first. What the columns that are left can add to a product is at
-    most the norm of the row there (Cauchy–Schwarz), as no row is longer than 1. As soon as that rules out every row that was not
-    met and all but a few of those that were, these are compared on all columns, and that is all. It ends well for a row that is
-    much like some others.
+    Products over the columns of at most `most` entries are summed for all rows at once; what the other columns can add is at most
+    the product of the norms there (Cauchy–Schwarz), and a row is compared on all columns only where that may bring it among the
+    best.
 
-    If it does not, products over the columns of at most `most` entries are summed for all rows at once; what the other columns can
-    add is at most the product of the norms there, and a row is compared on all columns only where that may bring it among the best.
-
-    Where the columns of a row have more than `n_visits` entries together, only so many are looked at, those of the rarest columns
-    first; of the last of them every second, third, … one. The best 32 rows by the sums so far, or k where that is more, are then
-    compared on all columns. So products are exact in any case, but a row that shares only what most rows share may be missed.
+    Where the columns of a row have more than `n_visits` entries together, those of the rarest columns are looked at first. What the
+    columns that are left can add to a product is at most the norm of the row there, as no row is longer than 1. As soon as that
+    rules out every row that was not met and all but a few of those that were, these are compared on all columns, and that is all:
+    it ends well for a row that is much like some others. Else `n_visits` entries are looked at, of the last columns every second,
+    third, … one, and the best 32 rows by the sums so far, or k where that is more, are compared on all columns. So products are
+    exact in any case, but a row that shares only what most rows share may be missed.
 
     Parameters
     ----------
@@ -109,24 +108,8 @@ def nearest_rows(
         dense[0][columns], dense[1][columns] = weights, weights * factors[columns]
         sizes = t_indptr[columns + 1] - t_indptr[columns]
         order, all_visits = np.argsort(sizes, kind="mergesort"), sizes.sum()
-        left, begin, n_touched, visited = (weights**2).sum(), 0, 0, 0
-        is_settled, wanted = False, sizes[sizes <= most].sum() if all_visits <= n_visits else n_visits
-        for look in _LOOKS:
-            begin, n_touched, visited, left = _add_whole(
-                columns, weights, order, begin, look**2, wanted // _LOOKS_SHARE, by_column, sums, touched, n_touched, visited, left
-            )  # fmt: skip
-            if left > look**2:
-                break
-            is_settled = _settle(
-                row, touched[:n_touched], margin, np.sqrt(max(left, 0.0) + _LOST), wanted - visited, matrix, rank, sums, dense,
-                best_row, best_sum, near, products,
-            )  # fmt: skip
-            if is_settled:
-                break
-        if is_settled:
-            sums[touched[:n_touched]] = 0.0
-        elif all_visits <= n_visits:
-            _add_rare(columns, weights, order[begin:], by_column, most, sums)
+        if all_visits <= n_visits:
+            _add_rare(columns, weights, order, by_column, most, sums)
             sums[row] = -np.inf
             best_row[:], best_sum[:], near[:], products[:] = -1, 0.0, -1, 0.0
             for other in range(n_rows):
@@ -136,12 +119,27 @@ def nearest_rows(
             _keep_all(row, np.float32(margin), matrix, rank, rest, sums, dense, near, products)
             sums[:] = 0.0
         else:
-            n_touched = _add_up(
-                columns, weights, order[begin:], by_column, n_visits - visited, sums, touched, n_touched
-            )
-            _choose(row, touched[:n_touched], rank, sums, best_row, best_sum)
-            near[:], products[:] = -1, 0.0
-            _compare(best_row, matrix, rank, sums, dense, near, products)
+            left, begin, n_touched, visited, is_settled = (weights**2).sum(), 0, 0, 0, False
+            for look in _LOOKS:
+                begin, n_touched, visited, left = _add_whole(
+                    columns, weights, order, begin, look**2, n_visits // _LOOKS_SHARE, by_column, sums, touched, n_touched,
+                    visited, left,
+                )  # fmt: skip
+                if left > look**2:
+                    break
+                is_settled = _settle(
+                    row, touched[:n_touched], margin, np.sqrt(max(left, 0.0) + _LOST), n_visits - visited, matrix, rank, sums,
+                    dense, best_row, best_sum, near, products,
+                )  # fmt: skip
+                if is_settled:
+                    break
+            if not is_settled:
+                left_visits = n_visits - visited
+                n_touched = _add_up(columns, weights, order[begin:], by_column, left_visits, sums, touched, n_touched)
+                _choose(row, touched[:n_touched], rank, sums, best_row, best_sum)
+                near[:], products[:] = -1, 0.0
+                _compare(best_row, matrix, rank, sums, dense, near, products)
+            sums[row] = 0.0
             sums[touched[:n_touched]] = 0.0
         dense[0][columns] = dense[1][columns] = 0.0
 

@@ -41,11 +41,11 @@ def save_doc_term(doc_term: DocTerm, path: Path) -> None:
     save_arrays(
         path,
         {
-            "data": doc_term.counts.data.astype(np.int32),
-            "indices": doc_term.counts.indices.astype(np.int32),
-            "indptr": doc_term.counts.indptr.astype(np.int64),
-            "passage_doc": doc_term.passage_doc.astype(np.int32),
-            "passage_paragraph": doc_term.passage_paragraph.astype(np.int32),
+            "data": doc_term.counts.data.astype(np.int32, copy=False),
+            "indices": doc_term.counts.indices.astype(np.int32, copy=False),
+            "indptr": doc_term.counts.indptr.astype(np.int64, copy=False),
+            "passage_doc": doc_term.passage_doc.astype(np.int32, copy=False),
+            "passage_paragraph": doc_term.passage_paragraph.astype(np.int32, copy=False),
             "names": np.frombuffer(json.dumps(names).encode("ascii"), dtype=np.uint8),
         },
     )

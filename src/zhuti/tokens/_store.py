@@ -51,9 +51,9 @@ def save_tokens(tokens: TokenCorpus, path: Path) -> None:
     save_arrays(
         path,
         {
-            **{name: getattr(tokens, name).astype(np.int32) for name in _PER_TOKEN},
-            "tags": np.empty(0, np.uint8) if tokens.tags is None else tokens.tags.astype(np.uint8),
-            "doc_ptr": tokens.doc_ptr.astype(np.int64),
+            **{name: getattr(tokens, name).astype(np.int32, copy=False) for name in _PER_TOKEN},
+            "tags": np.empty(0, np.uint8) if tokens.tags is None else tokens.tags.astype(np.uint8, copy=False),
+            "doc_ptr": tokens.doc_ptr.astype(np.int64, copy=False),
             "names": np.frombuffer(text, dtype=np.uint8),
         },
     )
