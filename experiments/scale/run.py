@@ -2,9 +2,9 @@
 
 `python experiments/scale/run.py SOURCE.jsonl.gz --work FOLDER --articles 1000 10000 36712 [1000000] [--plain 36712]`
 
-Each run is a process of its own, watched twice a second, or less often where to look takes long: memory is what the processes of the run hold together (the sum of their
-proportional shares), CPU time is theirs. Records are appended to `results.jsonl`; `scale.svg` is drawn from the last record of each
-kind and size.
+Each run is a process of its own, watched twice a second, or less often where to look takes long: memory is what the processes of
+the run hold together (the sum of their proportional shares), CPU time is theirs. Records are appended to `results.jsonl`;
+`scale.svg` is drawn from the last record of each kind and size.
 """
 
 from __future__ import annotations
