@@ -237,9 +237,8 @@ def _try(other: int, matrix: Any, rank: _Ints, dense: _Floats, near: _Ints, prod
     nearly = 0.0
     for entry in range(begin, end):
         nearly += dense[1, indices[entry]] * counts[entry]
-    if (
-        nearly > (products[-1] - _SLACK) * norm
-    ):  # the same but for rounding; most are not, and a division an entry takes long
+    # The product but for rounding. It seldom counts, and a division an entry takes long.
+    if nearly > (products[-1] - _SLACK) * norm:
         product = 0.0
         for entry in range(begin, end):
             product += dense[0, indices[entry]] * (counts[entry] * factors[indices[entry]] / norm)
