@@ -49,7 +49,9 @@ def panel(records: list[dict[str, Any]], key: str, factor: float, label: str, sh
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for _, y, (a, b) in line:
             parts.append(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{colour}"/>')
-            parts.append(f'<text x="{a:.1f}" y="{b - 8:.1f}" text-anchor="middle" fill="{colour}">{y:,.3g}</text>')
+            parts.append(
+                f'<text x="{a:.1f}" y="{b - 8:.1f}" text-anchor="middle" fill="{colour}">{float(f"{y:.3g}"):,g}</text>'
+            )
         name = "zhuti" if what == "zhuti" else "jieba + gensim"
         parts.append(f'<text x="{shift + LEFT + 90 * place}" y="{HEIGHT + 20}" fill="{colour}">● {name}</text>')
     return parts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zhuti.core import CorpusError, Problem, RunError, sha256_bytes, write_atomic
 from zhuti.corpus._edits import Edit, Edits, Hunk
 from zhuti.corpus._read_values import as_json
-from zhuti.corpus._types import Article, Corpus, InputFile
+from zhuti.corpus._types import Article, Corpus, InputFile, text_column
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,7 +116,7 @@ def _tables(articles: Sequence[Article]) -> dict[str, pl.DataFrame]:
     records = [record for article in articles for record in article.edits.records]
     hunks = [hunk for article in articles for hunk in article.edits.hunks]
     try:
-        table = pl.DataFrame({name: _texts([getattr(article, name) for article in articles]) for name in _TEXTS})
+        table = pl.DataFrame({name: text_column([getattr(article, name) for article in articles]) for name in _TEXTS})
         flags = pl.Series([list(article.flags) for article in articles], dtype=pl.List(pl.String))
         metadata = [json.dumps(as_json(article.metadata), ensure_ascii=False) for article in articles]
         return {
@@ -135,13 +135,6 @@ def _tables(articles: Sequence[Article]) -> dict[str, pl.DataFrame]:
         raise CorpusError(
             f"an article holds half a surrogate pair, which no file can hold: {error.object[error.start :][:1]!r}."
         ) from None
-
-
-def _texts(values: Sequence[str]) -> pl.Series:
-    """Make a column of texts. Polars is given their bytes: of a text itself Python would keep the UTF-8 that polars asks for."""
-    import polars as pl
-
-    return pl.Series([value.encode() for value in values], dtype=pl.Binary).cast(pl.String)
 
 
 def _columns(rows: Sequence[Edit] | Sequence[Hunk], names: Sequence[str]) -> pl.DataFrame:

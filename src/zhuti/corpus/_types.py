@@ -150,23 +150,20 @@ class Corpus(Sequence[Article]):
         """
         import polars as pl
 
-        columns = {
-            "id": pl.String,
-            "path": pl.String,
-            "title": pl.String,
-            "date": pl.Date,
-            "date_inferred": pl.Boolean,
-            "source": pl.String,
-            "byline": pl.String,
-            "editor": pl.String,
-            "script": pl.String,
-            "encoding": pl.String,
-            "text": pl.String,
-        }
-        frame = pl.DataFrame({name: [getattr(a, name) for a in self.articles] for name in columns}, schema=columns)
+        texts = ("id", "path", "title", "source", "byline", "editor", "script", "encoding", "text")
+        frame = pl.DataFrame({name: text_column([getattr(a, name) for a in self.articles]) for name in texts})
         metadata = [json.dumps(as_json(a.metadata), ensure_ascii=False) for a in self.articles]
         return frame.with_columns(
+            date=pl.Series([a.date for a in self.articles], dtype=pl.Date),
+            date_inferred=pl.Series([a.date_inferred for a in self.articles], dtype=pl.Boolean),
             n_chars=pl.Series([len(a.text) for a in self.articles], dtype=pl.Int64),
             flags=pl.Series([list(a.flags) for a in self.articles], dtype=pl.List(pl.String)),
             metadata=pl.Series(metadata, dtype=pl.String),
-        )
+        ).select(*texts[:3], "date", "date_inferred", *texts[3:], "n_chars", "flags", "metadata")
+
+
+def text_column(values: Sequence[str]) -> pl.Series:
+    """Make a column of texts. Polars is given their bytes: of a text itself Python would keep the UTF-8 that polars asks for."""
+    import polars as pl
+
+    return pl.Series([value.encode() for value in values], dtype=pl.Binary).cast(pl.String)
