@@ -42,7 +42,7 @@ def test_the_articles_of_the_run_get_what_they_had(finished, articles, tmp_path)
     """But for what needs the other articles, the same text, figures and topics come out.
 
     Shares of the run are means over draws in which the topics moved too; here the topics stay, and shares are sharper: in this
-    corpus of five articles by .17 at most.
+    corpus of five articles by .17 for one of them.
     """
     new = read_lines(infer_articles(finished, [articles], out=tmp_path / "new").out / "summaries.jsonl")
     old = read_lines(finished / "summaries.jsonl")

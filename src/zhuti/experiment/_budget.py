@@ -17,7 +17,7 @@ _MODEL, _MODEL_SAME, _MODEL_LARGE = 1.5, 33.5, 0.85  # seconds a megabyte; megab
 _EVALUATE, _EVALUATE_SAMPLE = 4.0, 5.5  # seconds a megabyte; of more than so many it looks at a sample
 _REFIT_SAMPLE = 8.0  # megabytes that the topics are fitted to again
 _SUMMARIES = 1.6  # seconds a megabyte: summaries and report
-_MEMORY_START, _MEMORY = 450.0, 10.0  # MB, and MB a megabyte; of a million articles 7
+_MEMORY_START, _MEMORY = 450.0, 10.0  # MB, and MB a megabyte; of a million articles 6.3
 _PACKED = 2.6  # bytes in one of gzip, or of a Parquet file
 
 
